@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,21 @@ class Removal:
     """How sure the rule is, from 0 to 1. A rule that needs no weighing gives 1."""
     evidence: tuple[str, ...] = ()
     """Names of the signs that spoke for the cut (and, after a minus, against it)."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """As `scrapy clean` writes it.
+
+        >>> Removal(0, 3, "```", "a-rule", "wrapper").as_dict()
+        {'rule': 'a-rule', 'class': 'wrapper', 'start': 0, 'end': 3, 'text': '```', 'score': 1.0}
+        """
+        return {
+            "rule": self.rule,
+            "class": self.note_class,
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "score": round(self.score, 4),
+        }
 
 
 @dataclass(frozen=True, slots=True)
