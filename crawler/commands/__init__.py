@@ -1,0 +1,1 @@
+"""Commands that Tamis adds to `scrapy`, or takes over from it."""

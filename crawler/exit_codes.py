@@ -1,0 +1,61 @@
+"""The exit code of a crawl: one per cause, so that a timer or a shell can tell them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import Any
+
+
+class ExitCode(IntEnum):
+    """Scrapy itself exits with 0 whatever happened."""
+
+    DONE = 0
+    """Finished; every page is in `articles/` or, with its reason, in `dropped/`."""
+    NO_SPACE = 3
+    """The disk is full; files already published are whole."""
+    CONFIGURATION = 4
+    """The crawl could not start: a wrong argument or setting."""
+    INTERRUPTED = 11
+    """Stopped by a signal, or closed early by the spider."""
+    FAILURES = 12
+    """An item was lost to an exception, a file could not be written, or too many errors ended the crawl."""
+    TIME_LIMIT = 15
+    """`CLOSESPIDER_TIMEOUT` or a related limit was reached."""
+    SOURCES_FAILED = 20
+    """Finished, but a feed, sitemap or listing of some source could not be read."""
+
+
+ASKED_FOR = {"finished", "closespider_itemcount", "closespider_pagecount"}
+"""Ends that the caller wanted."""
+OUT_OF_TIME = {"closespider_timeout", "closespider_timeout_no_item"}
+OUT_OF_PATIENCE = {"closespider_errorcount", "workers_broken"}
+
+
+def exit_code(stats: Mapping[str, Any], *, started: bool) -> ExitCode:
+    """Read a crawl's exit code off its statistics. The gravest cause wins.
+
+    >>> exit_code({"finish_reason": "finished"}, started=True)
+    <ExitCode.DONE: 0>
+    >>> exit_code({"finish_reason": "finished", "items/lost": 1}, started=True)
+    <ExitCode.FAILURES: 12>
+    """
+    reason = stats.get("finish_reason")
+    if stats.get("output/no_space"):
+        return ExitCode.NO_SPACE
+    if not started or (reason is None and not stats.get("start_time")):
+        return ExitCode.CONFIGURATION
+    if (
+        stats.get("items/lost")
+        or stats.get("output/failed")
+        or stats.get("spider_exceptions/count")
+        or reason in OUT_OF_PATIENCE
+    ):
+        return ExitCode.FAILURES
+    if reason in OUT_OF_TIME:
+        return ExitCode.TIME_LIMIT
+    if reason not in ASKED_FOR:
+        return ExitCode.INTERRUPTED
+    if any(name.startswith("discovery/failed/") for name in stats):
+        return ExitCode.SOURCES_FAILED
+    return ExitCode.DONE

@@ -1,0 +1,159 @@
+"""The live line while a crawl runs at a terminal, and the table at its end."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from itemadapter import ItemAdapter
+from rich.console import Console
+from rich.file_proxy import FileProxy
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from crawler.extensions.tally import Tally, tally
+from crawler.feeds.paths import side_file
+
+SOURCES_SHOWN = 4
+"""More would not fit on one line."""
+TOP = 12
+"""Rows of reasons and of rules in the table; the rest is summed up in one."""
+
+
+class Progress:
+    """Shows pages in, kept, dropped, cut and pages per second on standard error.
+
+    The line appears only at a terminal; the table also elsewhere. `--nolog` and `TAMIS_PROGRESS = False`
+    silence both.
+    """
+
+    def __init__(self, crawler: Crawler, console: Console | None = None) -> None:
+        settings = crawler.settings
+        if not (settings.getbool("TAMIS_PROGRESS") and settings.getbool("LOG_ENABLED")):
+            raise NotConfigured
+        self.crawler = crawler
+        self.console = console or Console(stderr=True, highlight=False)
+        self.sources: Counter[str] = Counter()
+        self.feeds: list[str] = []
+        self.began = time.monotonic()
+        self._live: Live | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Progress:
+        progress = cls(crawler)
+        crawler.signals.connect(progress.engine_started, signals.engine_started)
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(progress.page_done, signal)
+        crawler.signals.connect(progress.feed_slot_closed, signals.feed_slot_closed)
+        crawler.signals.connect(progress.engine_stopped, signals.engine_stopped)
+        return progress
+
+    def engine_started(self) -> None:
+        """Begin the live line."""
+        self.began = time.monotonic()
+        if self.console.is_terminal:
+            self._live = Live(
+                get_renderable=self.line, console=self.console, refresh_per_second=4, transient=True
+            )
+            self._live.start()
+            self._handlers = _log_through(self.console)
+            self._handlers.__enter__()
+
+    def page_done(self, item: Any, spider: Spider) -> None:
+        """Count a page for its source."""
+        source = ItemAdapter(item).get("source") if ItemAdapter.is_item(item) else ""
+        self.sources[str(source or spider.name)] += 1
+
+    def line(self) -> Text:
+        """The counts of this moment, on one line."""
+        counts = self._counts()
+        seconds = max(time.monotonic() - self.began, 0.001)
+        parts = [
+            f"{counts.pages} pages",
+            f"{counts.kept} kept",
+            f"{sum(counts.dropped.values())} dropped",
+            f"{counts.cut} cut",
+            f"{counts.pages / seconds:.1f} pages/s",
+        ]
+        parts += [f"{source} {count}" for source, count in self.sources.most_common(SOURCES_SHOWN)]
+        if len(self.sources) > SOURCES_SHOWN:
+            parts.append(f"{len(self.sources) - SOURCES_SHOWN} more sources")
+        return Text(" · ".join(parts), no_wrap=True, overflow="ellipsis")
+
+    def engine_stopped(self) -> None:
+        """End the live line and print the table."""
+        if self._live is not None:
+            self._handlers.__exit__(None, None, None)
+            self._live.stop()
+        self.console.print(summary(self._counts()))
+        for name, path in self._files():
+            self.console.print(Text(f"{name:9} {path}"), soft_wrap=True)
+
+    def feed_slot_closed(self, slot: Any) -> None:
+        """Note a feed's file for the table."""
+        self.feeds.append(str(slot.uri))
+
+    def _files(self) -> Iterator[tuple[str, str]]:
+        yield from (("articles", uri) for uri in self.feeds)
+        for kind in ("removed", "dropped"):
+            if (path := side_file(self.crawler, kind)).exists():
+                yield kind, str(path)
+
+    def _counts(self) -> Tally:
+        assert self.crawler.stats is not None
+        return tally(self.crawler.stats.get_stats())
+
+
+def summary(counts: Tally) -> Table:
+    """The table at the end of a crawl."""
+    table = Table(show_header=False, box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(justify="right")
+    table.add_column()
+    table.add_row(str(counts.pages), "pages came in")
+    table.add_row(str(counts.kept), "kept")
+    dropped = sum(counts.dropped.values())
+    table.add_row(str(dropped), "dropped" + (":" if dropped else ""))
+    _add_top(table, counts.dropped)
+    if counts.lost:
+        table.add_row(str(counts.lost), "lost to an exception, see the log")
+    cuts = sum(counts.cuts.values())
+    table.add_row(
+        str(counts.cut),
+        f"articles cut, {counts.chars_removed:,} characters in {cuts} cuts" + (":" if cuts else ""),
+    )
+    _add_top(table, counts.cuts)
+    return table
+
+
+def _add_top(table: Table, counts: Mapping[str, int]) -> None:
+    entries = list(counts.items())
+    for name, count in entries[:TOP]:
+        table.add_row("", f"{count:5}  {name}")
+    if rest := sum(count for _, count in entries[TOP:]):
+        table.add_row("", f"{rest:5}  others")
+
+
+@contextmanager
+def _log_through(console: Console) -> Iterator[None]:
+    """Send log lines meant for standard error through the console, which keeps the live line below them."""
+    handlers = [
+        handler
+        for handler in logging.root.handlers
+        if isinstance(handler, logging.StreamHandler) and handler.stream is sys.stderr
+    ]
+    for handler in handlers:
+        handler.setStream(FileProxy(console, sys.stderr))
+    try:
+        yield
+    finally:
+        for handler in handlers:
+            handler.setStream(sys.stderr)

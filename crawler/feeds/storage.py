@@ -1,0 +1,76 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import IO, Any
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.extensions.feedexport import FileFeedStorage
+
+from crawler.feeds.failures import count_failure
+
+PART = ".part"
+"""Ending of a file that is still being written."""
+
+
+def open_part(path: Path) -> IO[bytes]:
+    """Open the file beside `path` that will become it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return Path(f"{path}{PART}").open("wb")
+
+
+def publish(file: IO[bytes], path: Path) -> None:
+    """Give a written file its name: its bytes are on disk before the name is, and the name before this
+    returns.
+
+    Raises:
+        OSError: the disk is full or failing; the `.part` file stays where it is.
+    """
+    file.flush()
+    os.fsync(file.fileno())
+    file.close()
+    Path(f"{path}{PART}").replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+class AtomicFileStorage(FileFeedStorage):
+    """Scrapy's file storage, but a file that is written anew appears only when it is complete.
+
+    A feed that appends (`-o`, `overwrite: False`) adds to the file in place, as Scrapy does.
+    """
+
+    def __init__(
+        self, uri: str, *, feed_options: dict[str, Any] | None = None, crawler: Crawler | None = None
+    ) -> None:
+        super().__init__(uri, feed_options=feed_options)
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(
+        cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None
+    ) -> AtomicFileStorage:
+        return cls(uri, feed_options=feed_options, crawler=crawler)
+
+    def open(self, spider: Spider) -> IO[bytes]:
+        if self.write_mode == "ab":
+            appended: IO[bytes] = super().open(spider)
+            return appended
+        return open_part(Path(self.path))
+
+    def store(self, file: IO[bytes]) -> None:
+        try:
+            if self.write_mode == "ab":
+                file.close()
+            else:
+                publish(file, Path(self.path))
+        except Exception as error:
+            if self.crawler is not None:
+                count_failure(self.crawler, error)
+            raise

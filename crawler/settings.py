@@ -1,0 +1,99 @@
+"""Settings of the crawl. Beside each of Scrapy's own that we change stands its default and our reason."""
+
+from __future__ import annotations
+
+import os
+
+from crawler import __version__
+from crawler.feeds.paths import ARTICLES
+from pipelines.order import item_pipelines
+
+BOT_NAME = "tamis"  # scrapybot
+SPIDER_MODULES = ["crawler.spiders"]  # []
+NEWSPIDER_MODULE = "crawler.spiders"  # ""
+COMMANDS_MODULE = "crawler.commands"  # ""
+
+# --- Tamis's own -----------------------------------------------------------------------------------------
+
+# Address or mail where the operator of this crawl can be reached; goes into the user agent.
+TAMIS_CONTACT = os.environ.get("TAMIS_CONTACT", "")
+# Folder for everything a crawl writes.
+TAMIS_OUTPUT = "output"
+# Languages to keep, ISO 639-1; an empty list keeps all.
+TAMIS_LANGUAGES = ["fr"]
+# Shortest text kept, in characters.
+TAMIS_MIN_CHARS = 200
+# Keep pages that show only the beginning of an article.
+TAMIS_TEASERS = False
+# What cleaning does with a class of residue: {"human_ndt": "keep", "provenance": "flag"}; default: remove.
+TAMIS_CLEANING: dict[str, str] = {}
+# Write every cut to removed/, every dropped page to dropped/.
+TAMIS_REMOVED = True
+TAMIS_DROPPED = True
+# Worker processes for extraction and cleaning; 0 means one a core.
+TAMIS_WORKERS = 0
+# CPU time and memory that one page may cost before it is dropped.
+TAMIS_PAGE_CPU_SECONDS = 10.0
+TAMIS_PAGE_MEMORY_MIB = 1024
+# A live line at the terminal and a table at the end.
+TAMIS_PROGRESS = True
+
+# --- Who we are, and manners ------------------------------------------------------------------------------
+
+USER_AGENT = f"Tamis/{__version__} (builds French text corpora)"  # Scrapy/VERSION (+https://scrapy.org)
+ROBOTSTXT_OBEY = True  # False
+ROBOTSTXT_USER_AGENT = "Tamis"  # None: the whole user agent
+# en: a site in several languages would answer in English.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "fr,fr-FR;q=0.9,en;q=0.2",
+}
+AUTOTHROTTLE_ENABLED = True  # False
+AUTOTHROTTLE_START_DELAY = 1.0  # 5.0
+CONCURRENT_REQUESTS_PER_DOMAIN = 2  # 8
+DOWNLOAD_DELAY = 0.25  # 0; AutoThrottle never goes below it
+COOKIES_ENABLED = False  # True: a corpus crawl has no session
+REFERER_ENABLED = False  # True: nobody needs to know where we found a link
+
+# --- Bounds: every byte from outside is hostile -----------------------------------------------------------
+
+DOWNLOAD_MAXSIZE = 8 * 2**20  # 1 GiB
+DOWNLOAD_WARNSIZE = 4 * 2**20  # 32 MiB
+DOWNLOAD_TIMEOUT = 30  # 180 s
+DOWNLOAD_VERIFY_CERTIFICATES = True  # False
+REDIRECT_MAX_TIMES = 5  # 20
+METAREFRESH_ENABLED = False  # True: a page's text must not steer the crawl
+# The schemes a feed could use to make us read our own disk, or somebody's account.
+DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}  # all on
+TELNETCONSOLE_ENABLED = False  # True: runs Python for whoever gets in
+REMOTE_CONTROL_ENABLED = False  # True: likewise
+MEMUSAGE_LIMIT_MB = 2048  # 0: no limit; the reactor stays under 300 MB, this catches a leak
+
+# --- What comes out ---------------------------------------------------------------------------------------
+
+ITEM_PIPELINES = item_pipelines()  # {}
+FEEDS = {  # {}
+    ARTICLES: {
+        "format": "jsonl",
+        "overwrite": True,
+        "store_empty": False,
+        "uri_params": "crawler.feeds.paths.uri_params",
+        "item_classes": ["crawler.items.Article"],
+    }
+}
+FEED_STORE_EMPTY = False  # True: a run without news would empty yesterday's file
+FEED_EXPORT_ENCODING = "utf-8"  # None: accents come out as \u00e9
+FEED_EXPORTERS = dict.fromkeys(("jsonl", "jsonlines", "jl"), "crawler.feeds.exporter.JsonlExporter")
+FEED_STORAGES = dict.fromkeys(("", "file"), "crawler.feeds.storage.AtomicFileStorage")
+
+# --- What is said -----------------------------------------------------------------------------------------
+
+LOG_LEVEL = "INFO"  # DEBUG: prints every item whole
+DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # WARNING: dropped/ tells more
+LOG_FORMATTER = "crawler.log_formatter.ShortItems"  # prints items whole, page bodies included
+STATS_DUMP = False  # True: the table at the end is for people, runs/ for programs
+EXTENSIONS = {  # {}
+    "crawler.extensions.audit.Audit": 0,
+    "crawler.extensions.progress.Progress": 0,
+    "crawler.extensions.run_report.RunReport": 0,
+}

@@ -1,0 +1,1 @@
+"""Spiders: each is one way to come by pages. They yield `RawPage` and judge nothing."""

@@ -1,0 +1,66 @@
+"""`scrapy crawl archive -a path=PATH`: pages that somebody saved, through the same road."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+
+from crawler.archives import read_folder, read_warc
+from crawler.items import RawPage
+
+UNDER_WAY = 32
+"""Pages on the road at once. Items of `start` escape Scrapy's own brake, so the spider has one."""
+
+
+class ArchiveSpider(Spider):
+    """Reads a folder of `.html`/`.html.gz` files, a WARC file, or a folder of WARC files.
+
+    Every page ends as one line in `articles/` or in `dropped/`.
+
+    Raises:
+        ValueError: `path` is missing or holds nothing to read.
+    """
+
+    name = "archive"
+
+    def __init__(self, path: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if not path:
+            raise ValueError("give -a path=PATH: a folder of HTML files, or WARC files")
+        self.path = Path(path)
+        if not self.path.exists():
+            raise ValueError(f"there is no {path}")
+        self._room = asyncio.Semaphore(UNDER_WAY)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ArchiveSpider:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider.page_done, signal)
+        return spider
+
+    def page_done(self) -> None:
+        """Make room for the next page."""
+        self._room.release()
+
+    async def start(self) -> AsyncIterator[RawPage]:
+        pages = read_pages(self.path)
+        while (page := await asyncio.to_thread(next, pages, None)) is not None:
+            await self._room.acquire()
+            yield page
+
+
+def read_pages(path: Path) -> Iterator[RawPage]:
+    """All pages at a path."""
+    if path.is_file():
+        yield from read_warc(path)
+        return
+    warcs = [found for found in sorted(path.rglob("*")) if found.name.lower().endswith((".warc", ".warc.gz"))]
+    for warc in warcs:
+        yield from read_warc(warc)
+    yield from read_folder(path)

@@ -1,0 +1,112 @@
+"""What all spiders share: asking for an article's page, and handing it on whatever happened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from crawler.items import RawPage
+
+FAILURES: tuple[tuple[type[Exception], str], ...] = (
+    (CannotResolveHostError, "dns"),
+    (DownloadTimeoutError, "timeout"),
+    (DownloadConnectionRefusedError, "connection_refused"),
+    (DownloadCancelledError, "too_big"),
+    (ResponseDataLossError, "torn"),
+)
+"""Reasons by exception; any other becomes its name in lower snake case."""
+
+HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "")
+
+
+class PageSpider(Spider):
+    """A spider that yields every page it asks for as a `RawPage`, failures included, so that each ends in
+    `articles/` or in `dropped/`."""
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        if contact := settings.get("TAMIS_CONTACT"):
+            agent = f"{settings['USER_AGENT'].partition(' (')[0]} (+{contact})"
+            settings.set("USER_AGENT", agent, priority="spider")
+
+    def ask(self, url: str, *, source: str = "", discovered_by: str = "list") -> Request:
+        """A request for an article's page."""
+        return Request(
+            url,
+            callback=self.page_arrived,
+            errback=self.page_failed,
+            cb_kwargs={"source": source or urlsplit(url).hostname or "", "discovered_by": discovered_by},
+        )
+
+    def page_arrived(self, response: Response, source: str, discovered_by: str) -> Iterator[RawPage]:
+        """Hand a page on. Nothing of it is parsed here: that is the workers' business."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        media = content_type.partition(";")[0].strip().lower()
+        yield RawPage(
+            url=response.url,
+            body=response.body if media in HTML_TYPES else b"",
+            content_type=content_type,
+            status=response.status,
+            failure="" if media in HTML_TYPES else f"not_html: {media[:80]}",
+            fetched_at=now(),
+            source=source,
+            discovered_by=discovered_by,
+        )
+
+    def page_failed(self, failure: Failure) -> Iterator[RawPage]:
+        """Hand on that a page did not come."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        page = RawPage(url=request.url, fetched_at=now(), **request.cb_kwargs)
+        error = failure.value
+        if isinstance(error, HttpError):
+            page.url, page.status = error.response.url, error.response.status
+        else:
+            page.failure = reason_of(error)
+        yield page
+
+
+def reason_of(error: BaseException | None) -> str:
+    """Name a failure to fetch, in lower snake case.
+
+    >>> reason_of(DownloadTimeoutError("30 s"))
+    'timeout: 30 s'
+    """
+    if isinstance(error, IgnoreRequest):
+        return "robots" if "robots.txt" in str(error) else f"ignored: {error}"
+    name = next((reason for kind, reason in FAILURES if isinstance(error, kind)), None)
+    if name is None:
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(error).__name__).lower().removesuffix("_error")
+    detail = " ".join(str(error).split())[:200]
+    return f"{name}: {detail}" if detail else name
+
+
+def now() -> str:
+    """This moment, RFC 3339 UTC, in whole seconds."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def split_list(value: Any) -> list[str]:
+    """Split a spider argument at commas.
+
+    >>> split_list("actuia, numerama,")
+    ['actuia', 'numerama']
+    """
+    return [part.strip() for part in str(value or "").split(",") if part.strip()]

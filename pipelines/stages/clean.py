@@ -1,0 +1,39 @@
+"""Take out what translators and scripts left behind; every cut is recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crawler.items import Article
+from pipelines.stages.fields import read_fields, write_fields
+from pipelines.stages.hop import WorkerStage
+from pipelines.work.job import Outcome
+
+
+class Clean(WorkerStage):
+    """Acts on items with a `text`; others pass.
+
+    An `Article` carries its cuts along for `removed/`. An item of another kind that has room for it gets
+    a field `removed`, the list that `scrapy clean` writes.
+    """
+
+    step = "clean"
+    needs = "text"
+
+    def accept(self, item: Any, outcome: Outcome) -> Any:
+        item = super().accept(item, outcome)
+        if isinstance(item, Article):
+            item.removals = outcome.removals
+            item.flagged = outcome.flagged
+        else:
+            write_fields(item, {"removed": [removal.as_dict() for removal in outcome.removals]})
+        return item
+
+    def count(self, item: Any) -> None:
+        found = read_fields(item, ["cuts", "chars_removed"])
+        for rule in found.get("cuts") or ():
+            self._inc(f"cleaning/{rule}")
+        if found.get("cuts"):
+            self._inc("clean/articles_cut")
+            self._inc("clean/cuts", len(found["cuts"]))
+            self._inc("clean/chars_removed", found.get("chars_removed") or 0)

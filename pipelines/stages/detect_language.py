@@ -1,0 +1,20 @@
+"""Detect the language of a text: fills `language` and `language_score`, judges nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.stages.fields import read_fields
+from pipelines.stages.hop import WorkerStage
+
+
+class DetectLanguage(WorkerStage):
+    """Acts on items with a `text`; others pass."""
+
+    step = "detect_language"
+    needs = "text"
+
+    def count(self, item: Any) -> None:
+        language = read_fields(item, ["language"]).get("language")
+        if language:  # none was asked for when the page had no text
+            self._inc(f"language/{language}")

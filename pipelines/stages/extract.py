@@ -1,0 +1,45 @@
+"""Pull main text and metadata out of a page: a `RawPage` becomes an `Article`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crawler.items import Article, RawPage
+from pipelines.identity import article_id
+from pipelines.stages.fields import read_fields
+from pipelines.stages.hop import WorkerStage
+from pipelines.work.job import Outcome
+
+
+class Extract(WorkerStage):
+    """Acts on items with a `body` (bytes) or `html` (str) and no `text` yet; others pass."""
+
+    step = "extract"
+    needs = "body"
+
+    def has_work(self, item: Any) -> bool:
+        found = read_fields(item, ["body", "html", "text"])
+        return bool(found.get("body") or found.get("html")) and not found.get("text")
+
+    def accept(self, item: Any, outcome: Outcome) -> Any:
+        if not isinstance(item, RawPage):
+            return super().accept(item, outcome)
+        article = Article(
+            id=article_id(item.url),
+            url=item.url,
+            source=item.source,
+            crawled_at=item.fetched_at,
+            discovered_by=item.discovered_by,
+            warc_file=item.warc_file,
+            warc_offset=item.warc_offset,
+            **outcome.fields,
+        )
+        article.removals = outcome.removals
+        article.flagged = outcome.flagged
+        return article
+
+    def count(self, item: Any) -> None:
+        super().count(item)
+        engine = read_fields(item, ["extractor"]).get("extractor")
+        if engine:
+            self._inc(f"extract/engine/{engine}")
