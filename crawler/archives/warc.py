@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
-from crawler.archives.folder import MAX_BYTES
+from crawler.archives.folder import MAX_BYTES, NOWHERE
 from crawler.items import RawPage
 
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "")
+RECORD_TYPES = (
+    "warcinfo response resource request metadata revisit conversion continuation arc_header".split()
+)
 
 
 def read_warc(path: Path) -> Iterator[RawPage]:
@@ -22,27 +24,44 @@ def read_warc(path: Path) -> Iterator[RawPage]:
     Responses of other media types (images, robots.txt, feeds) are no pages and passed over. Where the
     file is torn, one page with the failure `torn_archive` says so and the rest is not read.
     """
-    offset = 0
+    offset = count = 0
+    size = path.stat().st_size
     with path.open("rb") as file:
+        records = ArchiveIterator(file)
         try:
-            records = ArchiveIterator(file)
             for record in records:
-                offset = records.get_record_offset()
-                if record.rec_type == "response" and record.http_headers is not None:
-                    page = _read_page(record, path, offset)
-                    if page is not None:
-                        yield page
-                if record.rec_type == "resource":
-                    yield _read_resource(record, path, offset)
-        except (ArchiveLoadFailed, OSError, EOFError, ValueError) as error:
-            yield RawPage(
-                url=f"https://archive.invalid/{path.name}#{offset}",
-                failure=f"torn_archive: {path.name} at byte {offset}: {error}",
-                source=path.name,
-                discovered_by="archive",
-                warc_file=path.name,
-                warc_offset=offset,
-            )
+                # Not `get_record_offset()`: it reads the record to its end first (warcio 1.8).
+                offset, count = records.offset, count + 1
+                if record.rec_type not in RECORD_TYPES:
+                    raise ValueError(f"a record of type {record.rec_type!r}")
+                page = _read_record(record, path, offset)
+                if page is not None:
+                    yield page
+        except Exception as error:
+            # On torn files warcio raises whatever its parsing runs into, AttributeError among them.
+            yield _torn(path, offset, f"{type(error).__name__}: {error}")
+        else:
+            if records.offset < size or (size and not count):
+                yield _torn(path, records.offset, f"{size - records.offset} bytes that are no record")
+
+
+def _torn(path: Path, offset: int, why: str) -> RawPage:
+    return RawPage(
+        url=f"{NOWHERE}{quote(path.name)}?byte={offset}",
+        failure=f"torn_archive: {path.name} at byte {offset}: {why}",
+        source=path.name,
+        discovered_by="archive",
+        warc_file=path.name,
+        warc_offset=offset,
+    )
+
+
+def _read_record(record: Any, path: Path, offset: int) -> RawPage | None:
+    if record.rec_type == "response" and record.http_headers is not None:
+        return _read_page(record, path, offset)
+    if record.rec_type == "resource":
+        return _read_resource(record, path, offset)
+    return None
 
 
 def _read_page(record: Any, path: Path, offset: int) -> RawPage | None:
@@ -57,9 +76,12 @@ def _read_page(record: Any, path: Path, offset: int) -> RawPage | None:
     return page
 
 
-def _read_resource(record: Any, path: Path, offset: int) -> RawPage:
+def _read_resource(record: Any, path: Path, offset: int) -> RawPage | None:
+    content_type = record.rec_headers.get_header("Content-Type") or ""
+    if content_type.partition(";")[0].strip().lower() not in PAGE_TYPES:
+        return None
     page = _start(record, path, offset)
-    page.content_type = record.rec_headers.get_header("Content-Type") or ""
+    page.content_type = content_type
     _fill(page, record)
     return page
 
@@ -67,7 +89,7 @@ def _read_resource(record: Any, path: Path, offset: int) -> RawPage:
 def _start(record: Any, path: Path, offset: int) -> RawPage:
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     if not url.startswith(("http://", "https://")):
-        url = f"https://archive.invalid/{path.name}#{offset}"
+        url = f"{NOWHERE}{quote(path.name)}?byte={offset}"
     return RawPage(
         url=url,
         fetched_at=_moment(record.rec_headers.get_header("WARC-Date") or ""),
@@ -83,6 +105,9 @@ def _fill(page: RawPage, record: Any) -> None:
     body = record.content_stream().read(MAX_BYTES + 1)
     if len(body) > MAX_BYTES:
         page.failure = f"too_big: over {MAX_BYTES} bytes"
+    elif record.raw_stream.limit > 0 and not record.raw_stream.read(1):
+        # warcio hands out a record that the file cuts short without a word.
+        page.failure = "torn_archive: the record ends before its length"
     else:
         page.body = body
 

@@ -73,7 +73,7 @@ def _unpack(body: bytes) -> bytes:
 
 
 def _plain_list(body: bytes, url: str) -> tuple[Found, ...]:
-    lines = body.decode("utf-8", "replace").split("\n")[:MAX_ENTRIES]
+    lines = body.decode("utf-8-sig", "replace").split("\n")[:MAX_ENTRIES]
     links = (absolute(line, url) for line in lines if line.strip().startswith("http"))
     return tuple(Found(url=link) for link in dict.fromkeys(links) if link)
 

@@ -19,16 +19,20 @@ EXPECTED = frozenset(
     {
         "kept",
         "wrong_language",
-        "duplicate",
+        "same_text",
         "teaser",
         "not_an_article",
+        "not_found_page",
         "no_text",
-        "not_found",
-        "disallowed",
+        "http_404",
+        "robots",
         "redirected",
+        "not_followed",
     }
 )
-"""What may become of an address: kept, or the one reason for which no article comes of it."""
+"""What may become of an address: it is kept; it is dropped, for the reason that stands in `dropped/`;
+`redirected`: its target has the fate; `not_followed`: it does not look like an article's and is not asked for.
+Of two pages with the same text, whichever comes second is the duplicate."""
 
 DOORS = frozenset({"feed", "news_sitemap", "archive_sitemap", "listing"})
 """The places that announce a page."""

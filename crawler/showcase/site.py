@@ -109,7 +109,7 @@ def answers(edition: Edition, base: str) -> dict[str, Answer]:
     """Set everything the site says, by path, before the first request comes."""
     html, xml = "text/html", "application/xml; charset=utf-8"
     listed = edition.found_in("listing")
-    closed = [f"{page.path.rpartition('/')[0]}/" for page in edition.pages if page.expected == "disallowed"]
+    closed = [f"{page.path.rpartition('/')[0]}/" for page in edition.pages if page.expected == "robots"]
     sitemaps = ["/sitemap-actualites.xml", "/sitemap-archives.xml"]
     said = {
         _NOT_FOUND: Answer(rendering.not_found(base), f"{html}; charset=utf-8", 404),

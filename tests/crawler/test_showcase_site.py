@@ -117,7 +117,7 @@ def test_robots_closes_what_is_marked_and_nothing_else(site: ShowcaseSite) -> No
     rules = RobotFileParser()
     rules.parse(_get(f"{site.base_url}/robots.txt")[2].decode().splitlines())
     for url, page in site.pages().items():
-        assert rules.can_fetch("*", url) is (page.expected != "disallowed")
+        assert rules.can_fetch("*", url) is (page.expected != "robots")
     assert rules.site_maps() == [site.sitemap_url]
 
 

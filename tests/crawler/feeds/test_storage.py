@@ -1,0 +1,70 @@
+"""Files appear whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from scrapy import Spider
+from scrapy.utils.test import get_crawler
+
+from crawler.feeds.storage import PART, AtomicFileStorage, open_part, publish
+
+
+@pytest.fixture
+def spider() -> Spider:
+    crawler = get_crawler(Spider, {"TAMIS_OUTPUT": "output"})
+    return crawler._create_spider("any")
+
+
+def test_a_feed_is_invisible_until_it_is_stored(tmp_path: Path, spider: Spider) -> None:
+    path = tmp_path / "deep" / "a.jsonl"
+    storage = AtomicFileStorage(str(path), feed_options={"overwrite": True})
+    file = storage.open(spider)
+    file.write(b"{}\n")
+    assert not path.exists()
+    storage.store(file)
+    assert path.read_bytes() == b"{}\n"
+    assert [found.name for found in path.parent.iterdir()] == ["a.jsonl"]
+
+
+def test_an_unfinished_file_leaves_the_old_one_alone(tmp_path: Path, spider: Spider) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"old\n")
+    with AtomicFileStorage(str(path), feed_options={"overwrite": True}).open(spider) as file:
+        file.write(b"half")
+    assert path.read_bytes() == b"old\n"
+
+
+def test_a_feed_that_appends_adds_to_the_file(tmp_path: Path, spider: Spider) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"old\n")
+    storage = AtomicFileStorage(str(path), feed_options={"overwrite": False})
+    file = storage.open(spider)
+    file.write(b"new\n")
+    storage.store(file)
+    assert path.read_bytes() == b"old\nnew\n"
+
+
+def test_a_failed_store_is_counted(tmp_path: Path) -> None:
+    crawler = get_crawler(Spider)
+    crawler.spider = crawler._create_spider("any")
+    path = tmp_path / "a.jsonl"
+    storage = AtomicFileStorage.from_crawler(crawler, str(path), feed_options={"overwrite": True})
+    file = storage.open(crawler.spider)
+    path.mkdir()
+    (path / "in the way").touch()
+    with pytest.raises(OSError, match="directory"):
+        storage.store(file)
+    assert crawler.stats is not None
+    assert crawler.stats.get_value("output/failed") == 1
+
+
+def test_publishing_replaces_what_stood_there(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    for content in (b"1", b"2"):
+        file = open_part(path)
+        file.write(content)
+        publish(file, path)
+    assert path.read_bytes() == b"2"
+    assert not Path(f"{path}{PART}").exists()
