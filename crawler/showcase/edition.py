@@ -30,9 +30,9 @@ EXPECTED = frozenset(
         "not_followed",
     }
 )
-"""What may become of an address: it is kept; it is dropped, for the reason that stands in `dropped/`;
-`redirected`: its target has the fate; `not_followed`: it does not look like an article's and is not asked for.
-Of two pages with the same text, whichever comes second is the duplicate."""
+"""What may become of an address: it is kept, or dropped for the reason that stands in `dropped/`. Besides,
+`redirected`: its target has the fate; `not_followed`: it does not look like an article's, so nobody asks
+for it. Of two pages with the same text, whichever comes second is the duplicate."""
 
 DOORS = frozenset({"feed", "news_sitemap", "archive_sitemap", "listing"})
 """The places that announce a page."""
