@@ -1,0 +1,59 @@
+"""Find what scripts, embeds, page builders and translation tools left in a text: `find_residue`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from pipelines.cleaning.cleaned import Removal
+from pipelines.cleaning.residue.invisible import find_invisible
+from pipelines.cleaning.residue.page import Found, Page
+from pipelines.cleaning.residue.settle import remaining, settle
+from pipelines.cleaning.residue.sound import Origin, absorbed, sound, whole_lines
+
+__all__ = ["find_residue"]
+
+_ROOMS: tuple[Callable[[Page], Iterable[Found]], ...] = (find_invisible,)
+
+# A cut may let two halves of residue meet ("[vc_[vc_row]row]"), so the rooms look again at what is left.
+# Real pages need two looks, the second finding nothing.  A line where residue still grows back after these
+# is no prose: it goes whole.
+_MOST_LOOKS = 6
+
+
+def find_residue(text: str) -> list[Removal]:
+    """Find the residue of machines in a text.
+
+    In doubt it stays: code that a tutorial shows, tags that a sentence speaks of, a token that is quoted.
+
+    Args:
+        text: one article in normal form (see `normalise`).
+
+    Returns:
+        The cuts, sorted and parted from one another, of class `script_residue`, `embed_residue`,
+        `placeholder` or `invisible`.  What they leave holds no residue that this function would find.
+
+    >>> [removal.text for removal in find_residue("Il est\\u200b là.\\nIl part.")]
+    ['\\u200b']
+    >>> find_residue("L’été, « déjà »…")
+    []
+    """
+    cuts: list[Found] = []
+    left = text
+    for look in range(2 * _MOST_LOOKS):
+        page = Page(left)
+        found = [piece for room in _ROOMS for piece in room(page)]
+        if not found:
+            break
+        spans = settle(left, found)
+        if look >= _MOST_LOOKS:
+            spans = whole_lines(page, spans)
+        spans = sound(left, spans)
+        if not spans:
+            break
+        origin = Origin(len(text), cuts)
+        cuts = absorbed(cuts, [origin.of(span) for span in spans])
+        left = remaining(left, spans)
+    return [
+        Removal(cut.start, cut.end, text[cut.start : cut.end], cut.rule, cut.note_class, 1.0, cut.evidence)
+        for cut in cuts
+    ]
