@@ -1,0 +1,96 @@
+"""Marks of translation tools and control tokens of models: short shapes that prose never has."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.cleaning.residue.page import Found, Page
+from pipelines.cleaning.residue.told import fenced_lines, is_announced, is_quoted, names_code
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRule:
+    """One shape, and where it counts as residue."""
+
+    rule: str
+    note_class: str
+    where: str
+    needs: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
+def find_tokens(page: Page) -> Iterator[Found]:
+    """Yield the placeholders and control tokens that the article does not itself speak of."""
+    text = page.text
+    fenced: set[int] | None = None
+    for rule in TOKEN_RULES:
+        if not any(need in text for need in rule.needs):
+            continue
+        tokens = list(rule.pattern.finditer(text))
+        if not tokens or (rule.where == "series" and not _counts_from_zero(tokens)):
+            continue
+        fenced = fenced_lines(page) if fenced is None else fenced
+        for token in tokens:
+            number = page.line_at(token.start())
+            if number in fenced or is_announced(page, number) or is_quoted(text, *token.span()):
+                continue
+            sign = _position(text, token.start(), token.end())
+            if sign and (rule.where != "edge" or sign != "inside-sentence"):
+                yield Found(*token.span(), rule.rule, rule.note_class, (rule.where, sign))
+
+
+# An opening in a sentence: what stands before a token that begins a sentence of its own.
+_SENTENCE_END = re.compile(r"[.!?…:;»”\"')\]>]$")
+_SENTENCE_BREAK = re.compile(r"[.!?…]\s")
+_REACH = 200
+
+
+def _position(text: str, start: int, end: int) -> str:
+    """Where the token stands, or an empty string if its sentence speaks of it.
+
+    A token between two sentences belongs to neither; one inside a sentence may be what it is about.
+    """
+    left = max(text.rfind("\n", max(0, start - _REACH), start) + 1, start - _REACH, 0)
+    right = text.find("\n", end, end + _REACH)
+    before = text[left:start].rstrip()
+    after = text[end : right if right >= 0 else end + _REACH].lstrip()
+    goes_on = bool(after) and after[0].islower()
+    if (not before or _SENTENCE_END.search(before)) and not goes_on:
+        return "between-sentences"
+    sentence = _SENTENCE_BREAK.split(before)[-1] + " " + (_SENTENCE_BREAK.split(after, maxsplit=1)[0])
+    if names_code(sentence):
+        return ""
+    return "line-edge" if not before or not after else "inside-sentence"
+
+
+def _counts_from_zero(tokens: list[re.Match[str]]) -> bool:
+    """Whether one of the tokens closes another, or bears the number zero."""
+    return any("/" in token.group() or not token.group().strip("0_<>{}[]&lgtamp; /") for token in tokens)
+
+
+def _alternative(words: list[str]) -> str:
+    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+
+
+def _loaded() -> tuple[TokenRule, ...]:
+    book = tomllib.loads(Path(__file__).with_name("tokens.toml").read_text("utf-8"))
+    word = _alternative(book["words"])
+    shapes = {
+        "WORD": f"(?i:{word}(?:[_ -]?{word}){{0,2}})",
+        "MARK": f"(?i:{_alternative(book['marks'])})",
+        "LT": "<|&(?:amp;)?lt;",
+        "GT": ">|&(?:amp;)?gt;",
+    }
+    rules = []
+    for rule in book["rule"]:
+        pattern = re.sub(r"(?<![A-Z])(?:WORD|MARK|LT|GT)(?![A-Z])", lambda name: shapes[name.group()], rule["pattern"])
+        needs = tuple(rule["needs"])
+        rules.append(TokenRule(rule["id"], rule["class"], rule["where"], needs, re.compile(pattern)))
+    return tuple(rules)
+
+
+TOKEN_RULES = _loaded()
