@@ -9,12 +9,13 @@ from pipelines.cleaning.residue.embeds import find_embeds
 from pipelines.cleaning.residue.invisible import find_invisible
 from pipelines.cleaning.residue.page import Found, Page
 from pipelines.cleaning.residue.settle import remaining, settle
+from pipelines.cleaning.residue.shortcodes import find_shortcodes
 from pipelines.cleaning.residue.sound import Origin, absorbed, sound, whole_lines
 from pipelines.cleaning.residue.tokens import find_tokens
 
 __all__ = ["find_residue"]
 
-_ROOMS: tuple[Callable[[Page], Iterable[Found]], ...] = (find_invisible, find_embeds, find_tokens)
+_ROOMS: tuple[Callable[[Page], Iterable[Found]], ...] = (find_invisible, find_embeds, find_tokens, find_shortcodes)
 
 # A cut may let two halves of residue meet ("[vc_[vc_row]row]"), so the rooms look again at what is left.
 # Real pages need two looks, the second finding nothing.  A line where residue still grows back after these

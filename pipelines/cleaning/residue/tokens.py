@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.cleaning.residue.page import Found, Page
-from pipelines.cleaning.residue.told import fenced_lines, is_announced, is_quoted, names_code
+from pipelines.cleaning.residue.told import fenced_lines, is_announced, is_quoted, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +38,9 @@ def find_tokens(page: Page) -> Iterator[Found]:
             number = page.line_at(token.start())
             if number in fenced or is_announced(page, number) or is_quoted(text, *token.span()):
                 continue
-            sign = _position(text, token.start(), token.end())
+            sign = standing(text, *token.span())
             if sign and (rule.where != "edge" or sign != "inside-sentence"):
                 yield Found(*token.span(), rule.rule, rule.note_class, (rule.where, sign))
-
-
-# An opening in a sentence: what stands before a token that begins a sentence of its own.
-_SENTENCE_END = re.compile(r"[.!?…:;»”\"')\]>]$")
-_SENTENCE_BREAK = re.compile(r"[.!?…]\s")
-_REACH = 200
-
-
-def _position(text: str, start: int, end: int) -> str:
-    """Where the token stands, or an empty string if its sentence speaks of it.
-
-    A token between two sentences belongs to neither; one inside a sentence may be what it is about.
-    """
-    left = max(text.rfind("\n", max(0, start - _REACH), start) + 1, start - _REACH, 0)
-    right = text.find("\n", end, end + _REACH)
-    before = text[left:start].rstrip()
-    after = text[end : right if right >= 0 else end + _REACH].lstrip()
-    goes_on = bool(after) and after[0].islower()
-    if (not before or _SENTENCE_END.search(before)) and not goes_on:
-        return "between-sentences"
-    sentence = _SENTENCE_BREAK.split(before)[-1] + " " + (_SENTENCE_BREAK.split(after, maxsplit=1)[0])
-    if names_code(sentence):
-        return ""
-    return "line-edge" if not before or not after else "inside-sentence"
 
 
 def _counts_from_zero(tokens: list[re.Match[str]]) -> bool:

@@ -89,3 +89,36 @@ def is_quoted(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 3) : start].rstrip()
     after = text[end : end + 3].lstrip()
     return bool(before and after) and before[-1] in _OPENING_QUOTES and after[0] in _CLOSING_QUOTES
+
+
+# What stands before a token that is no part of a sentence.
+_SENTENCE_END = re.compile(r"[.!?…:;»”\"')\]>}]$")
+_SENTENCE_BREAK = re.compile(r"[.!?…]\s")
+_REACH = 200
+
+
+def standing(text: str, start: int, end: int, names: re.Pattern[str] = _NAMES_CODE) -> str:
+    """Where a token stands on its line, or an empty string if its sentence speaks of it.
+
+    A token between two sentences belongs to neither; one inside a sentence may be what it is about.
+
+    Args:
+        names: the words that show that a sentence speaks of such tokens.
+
+    Returns:
+        `between-sentences`, `line-edge`, `inside-sentence` or nothing.
+
+    >>> standing("Le jeton </s> clôt la réponse.", 9, 13), standing("Il parle. </s>", 10, 14)
+    ('', 'between-sentences')
+    """
+    left = max(text.rfind("\n", max(0, start - _REACH), start) + 1, start - _REACH, 0)
+    right = text.find("\n", end, end + _REACH)
+    before = text[left:start].rstrip()
+    after = text[end : right if right >= 0 else end + _REACH].lstrip()
+    goes_on = bool(after) and after[0].islower()
+    if (not before or _SENTENCE_END.search(before)) and not goes_on:
+        return "between-sentences"
+    sentence = _SENTENCE_BREAK.split(before)[-1] + " " + _SENTENCE_BREAK.split(after, maxsplit=1)[0]
+    if names.search(sentence):
+        return ""
+    return "line-edge" if not before or not after else "inside-sentence"
