@@ -59,6 +59,10 @@ class Cleaned:
     """The text the cuts count in: the text given, in normal form (see `normalise`)."""
     flagged: tuple[Removal, ...] = field(default=())
     """Spans that a rule would have cut, and that the policy told it only to mark."""
+    near_misses: tuple[Removal, ...] = field(default=())
+    """Spans that were weighed, found too light and kept; their offsets count in the base text too."""
+    credits: tuple[str, ...] = field(default=())
+    """Lines that name a human translator or a licence. They stay in the text; this is a copy."""
 
 
 def cut(base: str, removals: Iterable[Removal]) -> str:
