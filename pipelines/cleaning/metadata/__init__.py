@@ -1,0 +1,7 @@
+"""What a page says of itself (title, authors, dates, rights, kind) and where it links to."""
+
+from pipelines.cleaning.metadata.links import find_links
+from pipelines.cleaning.metadata.reading import read_metadata
+from pipelines.cleaning.metadata.record import Kind, Link, Metadata
+
+__all__ = ["Kind", "Link", "Metadata", "find_links", "read_metadata"]

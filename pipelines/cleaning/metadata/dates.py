@@ -1,0 +1,182 @@
+"""When an article was published and changed. The only importer of htmldate; never asks the clock."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple
+
+from htmldate import find_date
+
+from pipelines.cleaning.metadata.head import Head
+from pipelines.cleaning.metadata.main_entity import Described
+
+_FIRST = date(1995, 1, 1)  # the first news sites
+_NO_BOUND = date(2100, 1, 1)
+_MAX_HTMLDATE = 20_000
+"""Elements of the largest page that htmldate is asked about: it copies the tree and runs its patterns over
+the whole page. The largest page of the development set has about 14,000."""
+
+_ISO = re.compile(
+    r"\s{0,9}(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:(?:[T ]|\s{1,3}(?:at|à|um)?\s{0,3})"
+    r"(\d{1,2})[:hH](\d{2})(?::(\d{2})(?:[.,:]\d{1,9})?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?",
+    re.I,
+)  # fmt: skip
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})?)?$")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?$")
+_DAY_FIRST = re.compile(r"\s{0,3}(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b")
+
+_PUBLISHED = tuple(
+    """article:published_time og:article:published_time article:published datepublished date.issued
+    dcterms.created dcterms.issued dc.date.issued dc.date.created dc.date dcterms.date pubdate
+    publishdate publish-date published_time publication_date sailthru.date parsely-pub-date
+    og:published_time citation_publication_date citation_date article.published article_date_original
+    cxenseparse:recs:publishtime date created originalpublicationdate rnews:datepublished og:pubdate
+    ptime displaydate datecreated article:created article.created vr:published_time""".split()
+)
+_MODIFIED = tuple(
+    """article:modified_time og:updated_time datemodified dcterms.modified dc.date.modified lastmod
+    last-modified article:modified article.updated article:updated_time revised date.updated""".split()
+)
+
+
+class Moment(NamedTuple):
+    """One date as a page gives it."""
+
+    day: date
+    """In the page's own zone."""
+    utc: datetime | None
+    """Time in UTC, where the page tells time and zone."""
+    origin: str = ""
+
+    def written(self) -> str:
+        """As `2024-05-07T19:30:00Z`, or as `2024-05-07` where only the day is sure."""
+        return self.utc.strftime("%Y-%m-%dT%H:%M:%SZ") if self.utc else self.day.isoformat()
+
+
+def read_date(value: object) -> Moment | None:
+    """Read one machine-written date: ISO 8601 in its many dialects, RFC 2822, seconds since 1970.
+
+    >>> read_date("2024-05-07T23:30:00+02:00").written()
+    '2024-05-07T21:30:00Z'
+    >>> read_date("2024-05-07 23:30").written()
+    '2024-05-07'
+    >>> read_date("hier")
+    """
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = str(int(value)) if 0 < value < 1e13 else ""
+    if not isinstance(value, str):
+        return None
+    value = value.strip()[:60]
+    try:
+        return _read(value)
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None
+
+
+def _read(value: str) -> Moment | None:
+    if match := _ISO.match(value):
+        year, _, month, day, hour, minute, second, zone = match.groups()
+        return _moment((year, month, day), (hour, minute, second), zone)
+    if _EPOCH.match(value):
+        moment = datetime.fromtimestamp(int(value[:10]), UTC)
+        return Moment(moment.date(), moment)
+    if match := _COMPACT.match(value):
+        year, month, day, hour, minute, second, zone = match.groups()
+        return _moment((year, month, day), (hour, minute, second), zone)
+    if match := _DAY_FIRST.match(value):
+        first, second_, year = map(int, match.groups())
+        return Moment(date(year, second_, first), None) if first > 12 or "." in value[:6] else None
+    if re.match(r"[A-Za-z]{3},? ", value):
+        moment = parsedate_to_datetime(value)
+        return Moment(moment.date(), moment.astimezone(UTC) if moment.tzinfo else None)
+    return None
+
+
+def _moment(day: tuple[str, str, str], time: tuple[str, str, str], zone: str | None) -> Moment:
+    on = date(*map(int, day))
+    if not time[0] or not zone:
+        return Moment(on, None)
+    local = datetime(on.year, on.month, on.day, int(time[0]) % 24, int(time[1]), min(int(time[2] or 0), 59))
+    return Moment(on, (local - _offset(zone)).replace(tzinfo=UTC))
+
+
+def _offset(zone: str) -> timedelta:
+    if zone[0] not in "+-":
+        return timedelta()
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    timezone(offset)  # raises where the offset is no real one
+    return -offset if zone[0] == "-" else offset
+
+
+def latest_day(max_date: str | None) -> date:
+    """Last day that a date may have: the day after `max_date`, for the page's zone may be ahead of ours."""
+    moment = read_date(max_date)
+    return moment.day + timedelta(days=1) if moment else _NO_BOUND
+
+
+def find_published(tree: Any, head: Head, described: Described, url: str | None, last: date) -> Moment | None:
+    """When the article was published: JSON-LD, metas, a time element, and only then a search by htmldate."""
+    for value, origin in _published_claims(tree, head, described):
+        moment = read_date(value)
+        if moment and _FIRST <= moment.day <= last:
+            return moment._replace(origin=origin)
+    return _search(tree, url, last)
+
+
+def find_modified(head: Head, described: Described, last: date) -> Moment | None:
+    """When the article was last changed, if the page says so."""
+    nodes = filter(None, (described.article, described.page))
+    claims = [(_first(node.get("dateModified")), "json-ld") for node in nodes]
+    claims += [(value, f"meta:{name}") for name in _MODIFIED for value in head.metas.get(name, ())[:2]]
+    for value, origin in claims:
+        moment = read_date(value)
+        if moment and _FIRST <= moment.day <= last:
+            return moment._replace(origin=origin)
+    return None
+
+
+def _published_claims(tree: Any, head: Head, described: Described) -> Iterator[tuple[Any, str]]:
+    for node in filter(None, (described.article, described.page)):
+        for key in ("datePublished", "dateCreated", "uploadDate"):
+            yield _first(node.get(key)), "json-ld"
+    for name in _PUBLISHED:
+        for value in head.metas.get(name, ())[:2]:
+            yield value, f"meta:{name}"
+    for element in head.times:
+        if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None:
+            yield element.get("datetime"), "time"
+    for element in tree.xpath("(//*[@itemprop='datePublished'])[position()<=3]"):
+        yield element.get("content") or element.get("datetime"), "itemprop"
+    if len({str(element.get("datetime"))[:10] for element in head.times if element.get("datetime")}) == 1:
+        yield next(e.get("datetime") for e in head.times if e.get("datetime")), "time"
+
+
+def _first(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _search(tree: Any, url: str | None, last: date) -> Moment | None:
+    if tree.xpath("count(//*)") > _MAX_HTMLDATE:
+        return None
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    try:
+        # The extensive search is left off: it reads dates without a year as the current year's.
+        found = find_date(
+            tree,
+            url=url,
+            extensive_search=False,
+            original_date=True,
+            min_date=_FIRST.isoformat(),
+            max_date=last.isoformat(),
+        )
+    except (
+        Exception
+    ):  # htmldate 1.11 and lxml raise many kinds on odd pages; a page without a date is no loss
+        return None
+    moment = read_date(found)
+    return moment._replace(origin="htmldate") if moment else None

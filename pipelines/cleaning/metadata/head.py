@@ -1,0 +1,115 @@
+"""One walk over the tree that gathers what the other rooms read: metas, links, headings, data scripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from pipelines.cleaning.metadata.values import absolute_url, clean_value
+
+MAX_ELEMENTS = 3000
+"""Elements of these kinds that are read. Pages of the development set have at most a few hundred metas and
+links; a page with 100,000 is an attack, and what it says after that counts for nothing."""
+MAX_META = 4000
+MAX_JSON_LD = 2_000_000
+"""Characters of JSON-LD read of one page; the largest page of the development set has 160,000."""
+MAX_HEADINGS = 20
+
+
+@dataclass(slots=True)
+class Head:
+    """What one walk gathered."""
+
+    base: str | None = None
+    """Address that relative links are relative to."""
+    language: str = ""
+    """`lang` of the html element."""
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    """Contents of the meta elements by name, property, itemprop or http-equiv in lower case."""
+    links: list[dict[str, str]] = field(default_factory=list)
+    """Attributes of the link elements."""
+    title: str = ""
+    """The title element."""
+    h1: list[str] = field(default_factory=list)
+    """Words of the first h1 elements."""
+    h1_nodes: list[Any] = field(default_factory=list)
+    """Those elements."""
+    json_ld: list[str] = field(default_factory=list)
+    """Contents of the JSON-LD scripts."""
+    times: list[Any] = field(default_factory=list)
+    """The first time elements."""
+
+    def meta(self, *names: str) -> tuple[str, str]:
+        """First non-empty value among these metas, with its name; two empty strings if there is none."""
+        for name in names:
+            for value in self.metas.get(name, ()):
+                cleaned = clean_value(value)
+                if cleaned:
+                    return cleaned, name
+        return "", ""
+
+
+_TAGS = ("meta", "link", "title", "h1", "script", "time", "base")
+
+
+def read_head(tree: Any, url: str | None) -> Head:
+    """Walk over a parsed page once and gather what tells about it. The tree is not changed."""
+    head = Head(base=url)
+    root = tree.getroottree().getroot() if hasattr(tree, "getroottree") else tree
+    head.language = str(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
+    json_ld_left = MAX_JSON_LD
+    for element in islice(root.iter(*_TAGS), MAX_ELEMENTS):
+        tag = element.tag
+        if tag == "script":
+            kind = element.get("type")
+            if kind and "ld+json" in kind.lower() and json_ld_left > 0:
+                script = (element.text or "")[:json_ld_left]
+                json_ld_left -= len(script)
+                head.json_ld.append(script)
+        else:
+            _take(head, tag, element)
+    return head
+
+
+def _take(head: Head, tag: str, element: Any) -> None:
+    if tag == "meta":
+        content = element.get("content")
+        if content:
+            for attribute in ("property", "name", "itemprop", "http-equiv"):
+                name = element.get(attribute)
+                if name:
+                    head.metas.setdefault(name.strip().lower()[:80], []).append(content[:MAX_META])
+    elif tag == "link":
+        head.links.append(dict(element.attrib))
+    elif tag == "title":
+        if not head.title and not _in_svg(element):
+            head.title = clean_value(element.text)
+    elif tag == "h1":
+        if len(head.h1) < MAX_HEADINGS:
+            words = node_text(element)
+            if words:
+                head.h1.append(words)
+                head.h1_nodes.append(element)
+    elif tag == "time":
+        if len(head.times) < MAX_HEADINGS:
+            head.times.append(element)
+    elif tag == "base" and head.base:
+        head.base = absolute_url(element.get("href"), head.base) or head.base
+
+
+def _in_svg(element: Any) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag in ("svg", "symbol", "g")
+
+
+def node_text(element: Any, max_nodes: int = 60, limit: int = 400) -> str:
+    """Words of an element, scripts left out, at most `max_nodes` elements and `limit` characters of it."""
+    parts = [element.text or ""]
+    for node in islice(element.iterdescendants(), max_nodes):
+        if isinstance(node.tag, str) and node.tag not in ("script", "style", "svg", "noscript"):
+            parts.append(node.text or "")
+            if node.tag in ("br", "div", "p", "li"):
+                parts.append(" ")
+        parts.append(node.tail or "")
+    return clean_value("".join(parts)[: limit * 4], limit)

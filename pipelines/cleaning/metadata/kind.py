@@ -1,0 +1,55 @@
+"""What kind of page it is: one article, a live blog, a list of articles, the beginning of one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pipelines.cleaning.metadata.head import Head
+from pipelines.cleaning.metadata.main_entity import Described, is_list
+from pipelines.cleaning.metadata.record import Kind
+
+_LIVE = re.compile(
+    r"^\W{0,3}(?:en direct|direct|live|live[- ]?blog|liveticker|minuto a minuto)\b\s{0,3}[-:–|.,]|"
+    r"\b(?:live updates|suivez en direct|en direct|liveblog|liveticker|as it happened)\W{0,3}$",
+    re.I,
+)
+_CUT = re.compile(
+    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\s{0,3}$|(?:lire la suite|la suite est réservée|lire l[’']article complet|"
+    r"continue reading|read more|weiterlesen|réservé aux abonnés)\W{0,40}$",
+    re.I,
+)
+_TEASER_CHARS = 1000
+_LIST_CHARS = 400
+_LINKED_HEADINGS = 8
+
+
+def find_kind(tree: Any, head: Head, described: Described, title: str, text: str) -> tuple[Kind, str]:
+    """The kind of page, and the sign it was told by.
+
+    Args:
+        text: main text of the page, which alone tells a teaser; empty if it is not known.
+    """
+    if "liveblogposting" in described.types or _is_live(described, title):
+        return "live", "json-ld" if "liveblogposting" in described.types else "title"
+    tail = text[-200:].rstrip()
+    if text and len(text) < _TEASER_CHARS and _CUT.search(tail):
+        return "teaser", "text"
+    if described.article is not None and not is_list(described.types):
+        return "article", "json-ld"
+    og_type = head.meta("og:type")[0].lower()
+    if og_type in ("article", "news", "newsarticle", "blog"):
+        return "article", "meta:og:type"
+    if len(text) < _LIST_CHARS and (is_list(described.types) or _linked_headings(tree) >= _LINKED_HEADINGS):
+        return "list", "headings"
+    if len(text) >= _LIST_CHARS and title:
+        return "article", "text"
+    return "other", ""
+
+
+def _is_live(described: Described, title: str) -> bool:
+    return bool(_LIVE.search(title[:300]))
+
+
+def _linked_headings(tree: Any) -> int:
+    return int(tree.xpath("count(//h2[.//a[@href] or parent::a]) + count(//h3[.//a[@href] or parent::a])"))

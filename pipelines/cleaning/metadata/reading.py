@@ -1,0 +1,206 @@
+"""Puts together what the rooms of this package find in one page."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipelines.cleaning.metadata.authors import find_authors
+from pipelines.cleaning.metadata.dates import find_modified, find_published, latest_day
+from pipelines.cleaning.metadata.head import Head, read_head
+from pipelines.cleaning.metadata.json_ld import listed, name_of, read_json_ld
+from pipelines.cleaning.metadata.kind import find_kind
+from pipelines.cleaning.metadata.links import find_alternates, find_feeds
+from pipelines.cleaning.metadata.main_entity import Described, describe
+from pipelines.cleaning.metadata.record import Metadata
+from pipelines.cleaning.metadata.rights import find_free_access, find_license
+from pipelines.cleaning.metadata.title import choose_title
+from pipelines.cleaning.metadata.values import absolute_url, clean_value
+
+_MAX_TAGS = 50
+Found = dict[str, Any]
+
+
+def read_metadata(
+    tree: Any, url: str | None = None, *, max_date: str | None = None, text: str = ""
+) -> Metadata:
+    """Read what a parsed page says of itself.
+
+    A value is taken from the first place that gives a sound one, data before metas before what is only
+    seen; a value in doubt is left out.
+
+    Args:
+        tree: the page as lxml.html parsed it; it is not changed.
+        url: address of the page; without it relative addresses are left out.
+        max_date: ISO day of the fetch; later dates (but for one day, for the zones) are refused.
+        text: main text of the page; it alone tells a teaser.
+
+    Returns:
+        The same for the same arguments, on any day. Nothing is raised on odd pages.
+
+    >>> from lxml.html import document_fromstring
+    >>> page = document_fromstring('<title>Essai | Site</title><meta name="author" content="Par Anne Petit">')
+    >>> read_metadata(page).authors
+    ('Anne Petit',)
+    >>> read_metadata(page).published
+    """
+    head = read_head(tree, url)
+    canonical = _canonical(head)
+    headings = (head.meta("og:title")[0], *head.h1)
+    described = describe(read_json_ld(head.json_ld), (url, canonical), headings)
+    found: Found = {}
+    origins: dict[str, str] = {}
+
+    def keep(name: str, value: Any, origin: str) -> None:
+        if value not in (None, "", ()):
+            found[name] = value
+            origins[name] = origin
+
+    site_name, origin = _site_name(head, described)
+    keep("site_name", site_name, origin)
+    names = _site_names(head, described, site_name, url)
+    title, origin = choose_title(_titles(head, described), head.h1, names)
+    keep("title", title, origin)
+    signed = find_authors(tree, head, described, names)
+    keep("authors", signed.people, signed.origin)
+    keep("signatures", signed.others, signed.origin)
+    last = latest_day(max_date)
+    published = find_published(tree, head, described, url, last)
+    modified = find_modified(head, described, last)
+    if published:
+        keep("published", published.written(), published.origin)
+        keep("published_day", published.day.isoformat(), published.origin)
+    if modified and (published is None or modified.day >= published.day):
+        keep("modified", modified.written(), modified.origin)
+        keep("modified_day", modified.day.isoformat(), modified.origin)
+    keep("canonical_url", canonical, "link:canonical")
+    keep("license", *find_license(tree, head, described))
+    keep("free_access", *find_free_access(head, described))
+    keep("alternates", find_alternates(head), "link:alternate")
+    keep("feeds", find_feeds(head), "link:alternate")
+    keep("kind", *find_kind(tree, head, described, title, text))
+    for name, reader in (
+        ("description", _description),
+        ("section", _section),
+        ("tags", _tags),
+        ("image", _image),
+        ("language", _language),
+    ):
+        keep(name, *reader(head, described))
+    return Metadata(**found, origins=MappingProxyType(origins))
+
+
+def _canonical(head: Head) -> str | None:
+    for link in head.links:
+        if "canonical" in link.get("rel", "").lower().split():
+            url = absolute_url(link.get("href"), head.base)
+            if url:
+                return url
+    return absolute_url(head.meta("og:url")[0], head.base)
+
+
+def _titles(head: Head, described: Described) -> dict[str, str]:
+    titles: dict[str, str] = {}
+    node = described.article
+    if node is not None:
+        titles["json-ld"] = clean_value(node.get("headline") or node.get("name"), 400)
+    for name in ("og:title", "twitter:title", "title", "dc.title", "citation_title"):
+        titles[f"meta:{name}"] = clean_value(head.meta(name)[0], 400)
+    titles["title"] = head.title[:400]
+    return titles
+
+
+def _site_name(head: Head, described: Described) -> tuple[str, str]:
+    value, name = head.meta("og:site_name", "application-name", "al:android:app_name")
+    if value and len(value) <= 100:
+        return value, f"meta:{name}"
+    for node, key in ((described.article, "publisher"), (described.organisation, "name")):
+        name = clean_value(name_of(described.resolve((node or {}).get(key))), 100)
+        if name:
+            return name, "json-ld"
+    return "", ""
+
+
+def _site_names(head: Head, described: Described, site_name: str, url: str | None) -> tuple[str, ...]:
+    """All names by which titles and bylines may call the site: its own, its publisher's, its host's."""
+    found = [site_name, head.meta("application-name")[0], head.meta("twitter:site")[0].lstrip("@")]
+    found.append(clean_value(name_of(described.resolve((described.article or {}).get("publisher"))), 100))
+    found.append(clean_value(name_of(described.organisation), 100))
+    try:
+        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        host = ""
+    if host:
+        labels = host.split(".")
+        found += [host, labels[-2] if len(labels) > 1 else host, labels[0]]
+    return tuple(dict.fromkeys(name for name in found if len(name) > 1))
+
+
+def _description(head: Head, described: Described) -> tuple[str, str]:
+    value, name = head.meta("og:description", "description", "twitter:description", "dc.description")
+    if value:
+        return value, f"meta:{name}"
+    return clean_value((described.article or {}).get("description")), "json-ld"
+
+
+def _section(head: Head, described: Described) -> tuple[str, str]:
+    for value in listed((described.article or {}).get("articleSection"), 1):
+        section = clean_value(value, 100)
+        if section:
+            return section, "json-ld"
+    value, name = head.meta("article:section", "og:section", "section", "dc.subject", "parsely-section")
+    return value[:100], f"meta:{name}"
+
+
+def _tags(head: Head, described: Described) -> tuple[tuple[str, ...], str]:
+    values = head.metas.get("article:tag", [])[:_MAX_TAGS]
+    origin = "meta:article:tag"
+    if not values:
+        values, origin = listed((described.article or {}).get("keywords"), _MAX_TAGS), "json-ld"
+    if not values:
+        values, origin = (
+            (head.metas.get("news_keywords") or head.metas.get("keywords") or [])[:1],
+            "meta:keywords",
+        )
+    tags: dict[str, str] = {}
+    for value in values:
+        value = name_of(value)
+        pieces = value[:4000].split(",") if "," in value else value[:4000].split(";")
+        for piece in pieces[:_MAX_TAGS]:
+            tag = clean_value(piece, 100)
+            if tag:
+                tags.setdefault(tag.casefold(), tag)
+    return tuple(tags.values())[:_MAX_TAGS], origin
+
+
+def _image(head: Head, described: Described) -> tuple[str | None, str]:
+    for name in ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src"):
+        for value in head.metas.get(name, ())[:3]:
+            url = absolute_url(value.strip(), head.base)
+            if url:
+                return url, f"meta:{name}"
+    for image in listed((described.article or {}).get("image"), 3):
+        image = described.resolve(image)
+        url = absolute_url(
+            image.get("url") or image.get("contentUrl") if isinstance(image, dict) else image, head.base
+        )
+        if url:
+            return url, "json-ld"
+    return None, ""
+
+
+def _language(head: Head, described: Described) -> tuple[str, str]:
+    claims = [
+        (head.language, "html:lang"),
+        (head.meta("og:locale")[0], "meta:og:locale"),
+        (name_of((described.article or {}).get("inLanguage")), "json-ld"),
+        (head.meta("content-language", "language", "dc.language")[0], "meta:content-language"),
+    ]
+    for value, origin in claims:
+        parts = value.strip()[:20].replace("_", "-").split("-")
+        if 2 <= len(parts[0]) <= 3 and parts[0].isascii() and all(p.isalnum() and p.isascii() for p in parts):
+            head_part, *rest = parts
+            tag = "-".join([head_part.lower(), *(p.upper() if len(p) == 2 else p.title() for p in rest)])
+            return tag, origin
+    return "", ""
