@@ -51,6 +51,13 @@ def _weights() -> tuple[dict[str, tuple[tuple[str, float], ...]], dict[str, str]
     return shares, letters
 
 
+@cache
+def languages() -> frozenset[str]:
+    """The languages that the tally can name."""
+    book = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return frozenset(book) | {language for language, _ in _SCRIPTS}
+
+
 def tally(text: str) -> dict[str, float]:
     """Count what the function words, elisions and letters of a text say for each language.
 

@@ -1,0 +1,165 @@
+"""The passages of a document that are not in its language.
+
+A tally of small words settles nearly every sentence; the detectors are asked about the rest, with the
+names and quotations blanked out. A whole line may be foreign, or the sentences at its front or end: a
+translator's note is glued there, and an English sentence between two French ones is a quotation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.cleaning.language.evidence import NEWS, read
+from pipelines.cleaning.language.function_words import tally
+from pipelines.cleaning.language.preparation import mask, readable, words_of
+from pipelines.cleaning.language.verdicts import excerpt, weigh
+
+PRIOR = 1.0  # log-odds that a doubtful piece is in the document's language all the same
+SURE_LINE = 0.65
+SURE_PIECE = 0.8
+OWN_WORDS = 1.0  # small words of the document's language that settle a sentence, if they lead by LEAD
+LEAD = 1.5
+LONG = 60  # letters from which a language outside NEWS is believed
+MOST_QUESTIONS = 2_000  # pieces a detector is asked about: a text of a million short lines stays cheap
+_FEWEST_WORDS = 3
+_TRIES = 3
+_SENTENCE_END = re.compile(r"[.!?:…][\"»”')\]]{0,3}\s{1,20}")
+_LINE = re.compile(r"[^\n\r]+")
+_QUOTE_MARKS = frozenset('«»“”"')
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignSpan:
+    """A passage in another language than its document's: `text[start:end]`."""
+
+    start: int
+    end: int
+    language: str
+    score: float
+    """The chance that the passage is not in the document's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    start: int
+    end: int
+    own: float
+    other: float
+
+    @property
+    def is_own(self) -> bool:
+        return self.own >= OWN_WORDS and self.own > LEAD * self.other
+
+
+def find_foreign(text: str, language: str = "fr") -> list[ForeignSpan]:
+    """Find the passages that are not in the document's language, in reading order.
+
+    In doubt a passage belongs to the document: names, headings, code and quotations stay. A span is a
+    whole line, or the sentences at a line's front or end, without the blanks around them.
+
+    Args:
+        text: one article, paragraphs on lines of their own. May be empty, and may be anything.
+        language: the document's language.
+
+    >>> [span.language for span in find_foreign("Le modèle est prêt.\\n\\nI hope this translation helps you!")]
+    ['en']
+    >>> find_foreign("Il a dit « the show must go on » avant de partir.\\n\\nDeep learning : les bases")
+    []
+    """
+    found: list[ForeignSpan] = []
+    questions = _Questions(text, language)
+    for line in _LINE.finditer(text):
+        start, end = _trim(text, line.start(), line.end())
+        if start < end:
+            found.extend(_of_line(questions, start, end))
+    return found
+
+
+def foreign_ratio(text: str, spans: list[ForeignSpan]) -> float:
+    """The share of a text's letters that stand in the spans, 0 to 1; 0 for a text without letters.
+
+    >>> foreign_ratio("un two", [ForeignSpan(3, 6, "en", 0.9)])
+    0.6
+    """
+    letters = sum(map(str.isalpha, text))
+    if not letters:
+        return 0.0
+    return sum(sum(map(str.isalpha, text[span.start : span.end])) for span in spans) / letters
+
+
+class _Questions:
+    """Puts pieces of one text to the detectors, up to a bound."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.language = language
+        self.left = MOST_QUESTIONS
+
+    def ask(self, start: int, end: int, sure: float) -> ForeignSpan | None:
+        """The piece as a span, if it is surely in another language."""
+        piece = mask(readable(excerpt(self.text[start:end])))
+        words = words_of(piece)
+        if len(words) < _FEWEST_WORDS or self.left <= 0:
+            return None
+        self.left -= 1
+        favoured = PRIOR if self.language == "fr" else 0.0
+        found = weigh(read(piece), favoured)
+        if found.language == self.language or found.foreign < sure:
+            return None
+        if found.language not in NEWS and sum(map(len, words)) < LONG:
+            return None
+        return ForeignSpan(start, end, found.language, round(found.foreign, 4))
+
+
+def _of_line(questions: _Questions, start: int, end: int) -> list[ForeignSpan]:
+    """The foreign spans of one line: itself, or what is glued to its front or end."""
+    sentences = list(_sentences(questions.text, questions.language, start, end))
+    if all(sentence.is_own for sentence in sentences):
+        return []
+    if not any(sentence.is_own for sentence in sentences):
+        whole = questions.ask(start, end, SURE_LINE)
+        if whole is not None:
+            return [whole]
+    if len(sentences) == 1:
+        return []
+    front = _glued(questions, sentences)
+    back = _glued(questions, sentences[::-1])
+    return [span for span in (front, back) if span is not None]
+
+
+def _glued(questions: _Questions, sentences: list[_Sentence]) -> ForeignSpan | None:
+    """The longest foreign run of sentences from one end of a line, the other end being the document's."""
+    run = 0
+    while run < len(sentences) - 1 and not sentences[run].is_own:
+        run += 1
+    for length in range(run, max(0, run - _TRIES), -1):
+        start = min(sentences[0].start, sentences[length - 1].start)
+        end = max(sentences[0].end, sentences[length - 1].end)
+        if _QUOTE_MARKS.isdisjoint(questions.text[start:end]):
+            span = questions.ask(start, end, SURE_PIECE)
+            if span is not None:
+                return span
+    return None
+
+
+def _sentences(text: str, language: str, start: int, end: int) -> Iterator[_Sentence]:
+    at = start
+    for stop in _SENTENCE_END.finditer(text, start, end):
+        yield _counted(text, language, at, stop.end())
+        at = stop.end()
+    if at < end:
+        yield _counted(text, language, at, end)
+
+
+def _counted(text: str, language: str, start: int, end: int) -> _Sentence:
+    start, end = _trim(text, start, end)
+    counts = tally(text[start:end])
+    own = counts.pop(language, 0.0)
+    return _Sentence(start, end, own, max(counts.values(), default=0.0))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
