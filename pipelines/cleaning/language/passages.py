@@ -19,9 +19,11 @@ from pipelines.cleaning.language.verdicts import excerpt, weigh
 PRIOR = 1.0  # log-odds that a doubtful piece is in the document's language all the same
 SURE_LINE = 0.65
 SURE_PIECE = 0.8
-OWN_WORDS = 1.0  # small words of the document's language that settle a sentence, if they lead by LEAD
+OWN_WORDS = 1.3
 LEAD = 1.5
 LONG = 60  # letters from which a language outside NEWS is believed
+SHORT = 30  # letters below which a small word of the other language must bear witness
+WITNESS = 1.0
 MOST_QUESTIONS = 2_000  # pieces a detector is asked about: a text of a million short lines stays cheap
 _FEWEST_WORDS = 3
 _TRIES = 3
@@ -52,6 +54,10 @@ class _Sentence:
     def is_own(self) -> bool:
         return self.own >= OWN_WORDS and self.own > LEAD * self.other
 
+    @property
+    def is_suspect(self) -> bool:
+        return self.other > self.own or not self.own
+
 
 def find_foreign(text: str, language: str = "fr") -> list[ForeignSpan]:
     """Find the passages that are not in the document's language, in reading order.
@@ -63,7 +69,7 @@ def find_foreign(text: str, language: str = "fr") -> list[ForeignSpan]:
         text: one article, paragraphs on lines of their own. May be empty, and may be anything.
         language: the document's language.
 
-    >>> [span.language for span in find_foreign("Le modèle est prêt.\\n\\nI hope this translation helps you!")]
+    >>> [span.language for span in find_foreign("Le modèle est prêt.\\n\\nI hope this translation helps!")]
     ['en']
     >>> find_foreign("Il a dit « the show must go on » avant de partir.\\n\\nDeep learning : les bases")
     []
@@ -108,7 +114,10 @@ class _Questions:
         found = weigh(read(piece), favoured)
         if found.language == self.language or found.foreign < sure:
             return None
-        if found.language not in NEWS and sum(map(len, words)) < LONG:
+        letters = sum(map(len, words))
+        if found.language not in NEWS and letters < LONG:
+            return None
+        if letters < SHORT and tally(piece).get(found.language, 0.0) < WITNESS:
             return None
         return ForeignSpan(start, end, found.language, round(found.foreign, 4))
 
@@ -116,7 +125,7 @@ class _Questions:
 def _of_line(questions: _Questions, start: int, end: int) -> list[ForeignSpan]:
     """The foreign spans of one line: itself, or what is glued to its front or end."""
     sentences = list(_sentences(questions.text, questions.language, start, end))
-    if all(sentence.is_own for sentence in sentences):
+    if not any(sentence.is_suspect for sentence in sentences):
         return []
     if not any(sentence.is_own for sentence in sentences):
         whole = questions.ask(start, end, SURE_LINE)
@@ -134,6 +143,8 @@ def _glued(questions: _Questions, sentences: list[_Sentence]) -> ForeignSpan | N
     run = 0
     while run < len(sentences) - 1 and not sentences[run].is_own:
         run += 1
+    while run and not (sentences[run - 1].other and sentences[run - 1].is_suspect):
+        run -= 1  # a number or a name belongs to its neighbour, not to the note
     for length in range(run, max(0, run - _TRIES), -1):
         start = min(sentences[0].start, sentences[length - 1].start)
         end = max(sentences[0].end, sentences[length - 1].end)

@@ -93,7 +93,7 @@ def _is_brand(word: str) -> bool:
         return True
     _, elided, rest = word.replace("\u2019", "'").rpartition("'")
     stem = rest if elided else word
-    return len(stem) > 1 and (stem.isupper() or any(map(str.isupper, stem[1:])) and "-" not in stem)
+    return len(stem) > 1 and (stem.isupper() or ("-" not in stem and any(map(str.isupper, stem[1:]))))
 
 
 def _title(line: str, openers: list[str]) -> str:
