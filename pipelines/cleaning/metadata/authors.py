@@ -9,7 +9,8 @@ from pipelines.cleaning.metadata.byline import find_bylines
 from pipelines.cleaning.metadata.head import Head
 from pipelines.cleaning.metadata.json_ld import listed, name_of, types_of
 from pipelines.cleaning.metadata.main_entity import Described
-from pipelines.cleaning.metadata.names import split_names
+from pipelines.cleaning.metadata.names import is_agency, split_names
+from pipelines.cleaning.metadata.place import home_of
 from pipelines.cleaning.metadata.values import clean_value
 
 _METAS = tuple(
@@ -54,8 +55,13 @@ def _places(
             people += [person for person in more_people if person not in people]
             others += more_others
         yield people, others, f"meta:{name}"
-    for text, origin in find_bylines(tree):
-        yield *split_names(text, site_names), origin
+    for text, origin in find_bylines(tree, home_of(head.headline)):
+        people, others = split_names(text, site_names)
+        if origin == "byline":  # a class is a weaker sign than an attribute: one word alone may be a label
+            people = [person for person in people if " " in person and person[0].isupper()]
+        if people:  # a label beside a person ("Le Journal") is the page's frame; an agency is a source
+            others = [other for other in others if is_agency(other)]
+        yield people, others, origin
 
 
 def _structured(node: Any, described: Described, site_names: tuple[str, ...]) -> tuple[list[str], list[str]]:

@@ -13,6 +13,7 @@ from htmldate import find_date
 
 from pipelines.cleaning.metadata.head import Head
 from pipelines.cleaning.metadata.main_entity import Described
+from pipelines.cleaning.metadata.place import home_of, stands_elsewhere
 
 _FIRST = date(1995, 1, 1)  # the first news sites
 _NO_BOUND = date(2100, 1, 1)
@@ -147,13 +148,19 @@ def _published_claims(tree: Any, head: Head, described: Described) -> Iterator[t
     for name in _PUBLISHED:
         for value in head.metas.get(name, ())[:2]:
             yield value, f"meta:{name}"
-    for element in head.times:
-        if element.get("itemprop") == "datePublished" or element.get("pubdate") is not None:
+    home = home_of(head.headline)
+    for element in tree.xpath("(//*[@itemprop='datePublished'])[position()<=5]"):
+        if not stands_elsewhere(element, home):
+            yield element.get("content") or element.get("datetime"), "itemprop"
+    times = [time for time in head.times if time.get("datetime") and not stands_elsewhere(time, home)]
+    for element in times:
+        if element.get("pubdate") is not None or "publi" in (element.get("class") or "").lower():
             yield element.get("datetime"), "time"
-    for element in tree.xpath("(//*[@itemprop='datePublished'])[position()<=3]"):
-        yield element.get("content") or element.get("datetime"), "itemprop"
-    if len({str(element.get("datetime"))[:10] for element in head.times if element.get("datetime")}) == 1:
-        yield next(e.get("datetime") for e in head.times if e.get("datetime")), "time"
+    # The first time with its neighbours: where "updated" stands before "published", the earlier day counts.
+    near = times[0].getparent() if times else None
+    claims = [time.get("datetime") for time in times if time.getparent() is near]
+    for claim in sorted(claims, key=lambda text: text[:10]):
+        yield claim, "time"
 
 
 def _first(value: Any) -> Any:

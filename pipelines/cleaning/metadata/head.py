@@ -33,6 +33,8 @@ class Head:
     """The title element."""
     h1: list[str] = field(default_factory=list)
     """Words of the first h1 elements."""
+    headline: Any = None
+    """The h1 of the article: the one that says the title, else the first."""
     h1_nodes: list[Any] = field(default_factory=list)
     """Those elements."""
     json_ld: list[str] = field(default_factory=list)

@@ -14,6 +14,13 @@ Node = dict[str, Any]
 
 MAX_NODES = 5000
 """Objects looked at in one page; the largest page of the development set has about 1,500."""
+OTHER_WORKS = frozenset(
+    """comment comments review reviews itemlistelement item liveblogupdate mentions haspart ispartof citation
+    relatedlink isbasedon publisher breadcrumb video audio image associatedmedia potentialaction workexample
+    significantlink about subjectof blogpost blogposts""".split()
+)
+"""Keys under which other works stand than the page's own: related articles, live updates, comments."""
+_MAX_OTHERS = 20  # of each such list: a live blog may hold thousands of updates
 MAX_REPAIR = 500_000
 """Longest script that is repaired: the repair costs a few passes in Python's slower parser."""
 
@@ -90,6 +97,8 @@ def walk(values: list[Any]) -> Iterator[tuple[Node, str, int]]:
             yield value, key, depth
             for name, child in value.items():
                 if isinstance(child, (dict, list)) and len(queue) < MAX_NODES:
+                    if isinstance(child, list) and name.lower() in OTHER_WORKS:
+                        child = child[:_MAX_OTHERS]
                     inner = "" if name == "@graph" else name
                     queue.append((child, inner, depth if name == "@graph" else depth + 1))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.cleaning.metadata.json_ld import Node, listed, types_of, walk
+from pipelines.cleaning.metadata.json_ld import OTHER_WORKS, Node, listed, types_of, walk
 
 _ARTICLE = frozenset(
     """article newsarticle blogposting reportagenewsarticle liveblogposting analysisnewsarticle
@@ -19,12 +19,6 @@ _PAGE = frozenset(
     blog recipe faqpage interviewobject""".split()
 )
 _LIST = frozenset(["itemlist", "collectionpage", "searchresultspage"])
-# Under these keys stand other works than the page's own: related articles, updates of a live blog, comments.
-_ELSEWHERE = frozenset(
-    """comment comments review reviews itemlistelement item liveblogupdate mentions haspart ispartof citation
-    relatedlink isbasedon publisher breadcrumb video audio image associatedmedia potentialaction workexample
-    significantlink about subjectof blogpost blogposts""".split()
-)
 
 
 @dataclass(slots=True)
@@ -72,8 +66,8 @@ def describe(values: list[Any], urls: tuple[str | None, ...], headings: tuple[st
         if not _ARTICLE.isdisjoint(kinds) and _tells(node):
             found.articles += 1
             named = _names(node, paths), _key(node.get("headline")) in titles
-            rank = (sum(named), key.lower() not in _ELSEWHERE, -depth)
-            if rank > best and (key.lower() not in _ELSEWHERE or any(named)):
+            rank = (sum(named), key.lower() not in OTHER_WORKS, -depth)
+            if rank > best and (key.lower() not in OTHER_WORKS or any(named)):
                 best, found.article = rank, node
         elif found.page is None and depth <= 1 and not _PAGE.isdisjoint(kinds):
             found.page = node

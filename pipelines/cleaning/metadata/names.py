@@ -14,6 +14,7 @@ _MAX_BYLINE = 600
 
 _WORDS = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding="utf-8"))
 _AGENCIES = frozenset(_WORDS["agencies"])
+_JOINTS = frozenset(_WORDS["joints"])
 _DESK = frozenset(_WORDS["desk_words"])
 _ROLES = frozenset(_WORDS["roles"])
 _NOT_NAMES = frozenset(_WORDS["not_names"])
@@ -29,6 +30,9 @@ _JOINT = re.compile(
     r"|\s{0,3}[,、]\s{0,3}|\n",
     re.I,
 )
+_URL = re.compile(r"https?://\S{1,500}")
+_DIGIT = re.compile(r"(?<!\w)\d")
+_BEHIND_DATE = re.compile(r"\b(?:par|by|von|por)\s{1,3}(?=\D{4,200}$)", re.I)
 _BRACKETS = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]|<[^<>]{0,200}>")
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|fr|org|net|de|be|ch|ca|at|uk|info|eu)\b|[\w]/[\w]", re.I)
 
@@ -57,7 +61,9 @@ def split_names(byline: str, site_names: Iterable[str] = ()) -> tuple[list[str],
     >>> split_names("Publié le 3 mai 2024")
     ([], [])
     """
-    text = _BRACKETS.sub(" ", byline[:_MAX_BYLINE]).strip(" ,;:.–—-|")
+    text = _without_date(_BRACKETS.sub(" ", _URL.sub(" ", byline[:_MAX_BYLINE].replace("\xa0", " ")))).strip(
+        " ,;:.–—-|"
+    )
     text = _without_opening(text)
     sites = {_letters(name) for name in site_names} - {""}
     people: list[str] = []
@@ -71,10 +77,15 @@ def split_names(byline: str, site_names: Iterable[str] = ()) -> tuple[list[str],
         if after_role or not name:
             continue
         if _is_other(name, sites):
-            others.append(name)
+            others += [name] if len(name) <= 60 and ":" not in name else []
         elif is_person(name):
             people.append(_cut_role(name))
     return _once(people), _once(others)
+
+
+def is_agency(name: str) -> bool:
+    """Whether it is the name of a news agency: `AFP`, `Deutsche Presse-Agentur`."""
+    return fold(name) in _AGENCIES
 
 
 def is_person(name: str) -> bool:
@@ -89,6 +100,8 @@ def is_person(name: str) -> bool:
     if not 1 <= len(words) <= 6 or not any(char.isalpha() for char in name):
         return False
     if any(char in name for char in '!?:;…«»"<>{}[]=_#*'):
+        return False
+    if len(words) == 1 and words[0] in _JOINTS:
         return False
     if not _NOT_NAMES.isdisjoint(words if len(words) > 1 else words[:1]):
         return False
@@ -108,6 +121,20 @@ def _pieces(text: str) -> list[tuple[str, str]]:
             return pieces
     pieces.append((text[start:], joint))
     return pieces
+
+
+def _without_date(text: str) -> str:
+    """A byline ends where its date begins, or begins behind it: "3 mai 2024 par Anne Martin"."""
+    digit = _DIGIT.search(text)
+    if not digit:
+        return text
+    behind = _BEHIND_DATE.search(text, digit.start())
+    if behind:
+        return text[behind.end() :].partition("|")[0]
+    words = text[: digit.start()].split()
+    while words and fold(words[-1].strip(",;:.|•·–—-()")) in _NOT_NAMES | {""}:
+        words.pop()
+    return " ".join(words)
 
 
 def _without_opening(text: str) -> str:
@@ -142,6 +169,7 @@ def _is_other(name: str, sites: set[str]) -> bool:
         folded in _AGENCIES
         or not _DESK.isdisjoint(words)
         or _letters(name) in sites
+        or any(len(word) <= 5 and word.isupper() and word.casefold() in sites for word in name.split())
         or (name.isupper() and len(name) <= 5 and len(words) == 1 and name.isascii())
         or bool(re.fullmatch(r"[\w-]{2,40}\.(?:com|fr|org|net|de|be|ch|ca|at|co\.uk|info|eu)", folded))
     )

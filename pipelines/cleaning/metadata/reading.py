@@ -15,7 +15,7 @@ from pipelines.cleaning.metadata.links import find_alternates, find_feeds
 from pipelines.cleaning.metadata.main_entity import Described, describe
 from pipelines.cleaning.metadata.record import Metadata
 from pipelines.cleaning.metadata.rights import find_free_access, find_license
-from pipelines.cleaning.metadata.title import choose_title
+from pipelines.cleaning.metadata.title import choose_title, find_headline
 from pipelines.cleaning.metadata.values import absolute_url, clean_value
 
 _MAX_TAGS = 50
@@ -62,6 +62,7 @@ def read_metadata(
     names = _site_names(head, described, site_name, url)
     title, origin = choose_title(_titles(head, described), head.h1, names)
     keep("title", title, origin)
+    head.headline = find_headline(head.h1_nodes, head.h1, title)
     signed = find_authors(tree, head, described, names)
     keep("authors", signed.people, signed.origin)
     keep("signatures", signed.others, signed.origin)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
-_SEPARATOR = re.compile(r"\s{1,3}[|\-–—•·»«/:<>\\]{1,2}\s{1,3}|\s?[|｜：]\s?")
+_SEPARATOR = re.compile(r"\s{1,3}[|\-–—•·»«‹›/:<>\\]{1,2}\s{1,3}|\s?[|｜：]\s?")
 _MOST_WORDS = 5  # of a site's name at the end of a title, where nothing confirms that it is one
 
 
@@ -48,11 +49,19 @@ def choose_title(candidates: dict[str, str], headings: list[str], names: Iterabl
     headings = [heading for heading in headings if _key(heading) not in {_key(name) for name in names}]
     structured = stripped.get("json-ld", "")
     if structured:
-        return _uncut(structured, headings), "json-ld"
+        shorter = next(
+            (
+                (text, origin)
+                for origin, text in [("meta:og:title", stripped.get("meta:og:title", ""))]
+                if _is_core(text, structured)
+            ),
+            None,
+        )
+        return shorter or (_uncut(structured, headings), "json-ld")
     for heading in headings:
         key = _key(heading)
         if len(key) >= 8 and any(_agrees(key, _key(text)) for text in stripped.values()):
-            return heading, "h1"
+            return _unglued(heading, stripped.values()), "h1"
     for origin, text in stripped.items():
         if len(text) >= 3 and origin != "title":
             return text, origin
@@ -62,8 +71,32 @@ def choose_title(candidates: dict[str, str], headings: list[str], names: Iterabl
     return (headings[0], "h1") if headings else ("", "")
 
 
+def find_headline(nodes: list[Any], words: list[str], title: str) -> Any:
+    """The h1 element that says the title, else the first one, else None."""
+    for node, text in zip(nodes, words, strict=True):
+        if _agrees(_key(text), _key(title)):
+            return node
+    return nodes[0] if nodes else None
+
+
 def _longer_title(title: str, heading: str) -> tuple[str, str]:
     return (heading, "h1") if len(_key(heading)) >= 15 else (title, "title")
+
+
+def _unglued(heading: str, titles: Iterable[str]) -> str:
+    """A kicker above the headline is parted from it by layout only; another title parts them by a sign."""
+    for title in titles:
+        if _key(title) == _key(heading) and len(title.split()) > len(heading.split()):
+            return title
+    return heading
+
+
+def _is_core(short: str, long: str) -> bool:
+    """Whether one title is another without its kicker before, or its afterthought behind."""
+    inner, outer = _key(short), _key(long)
+    if len(inner) < 15 or len(inner) >= len(outer) or short.endswith(("…", "...")):
+        return False
+    return len(inner) >= 0.4 * len(outer) and (outer.startswith(inner) or outer.endswith(inner))
 
 
 def _uncut(title: str, headings: list[str]) -> str:

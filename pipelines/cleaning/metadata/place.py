@@ -1,0 +1,40 @@
+"""Tells whether a byline or a date stands with the article that the page is about, or with something else."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+_ELSEWHERE = tuple(
+    """comment related sidebar footer menu teaser widget recommend most-read mostread promo newsletter
+    listing more- popular latest trending carousel""".split()
+)
+_ELSEWHERE_TAGS = frozenset(["nav", "aside", "figure", "figcaption", "blockquote", "form"])
+_MAX_ANCESTORS = 60
+
+
+def home_of(headline: Any) -> list[Any]:
+    """The elements around the headline, the nearest first; none if there is no headline."""
+    return [] if headline is None else list(islice(headline.iterancestors(), _MAX_ANCESTORS))
+
+
+def stands_elsewhere(element: Any, home: list[Any]) -> bool:
+    """Whether an element belongs to comments, related articles, the page's frame, or another article.
+
+    What lies between it and the nearest element around the headline decides; a frame that holds both,
+    whatever its name (`with-sidebar`), says nothing.
+    """
+    for ancestor in islice(element.iterancestors(), _MAX_ANCESTORS):
+        if ancestor in home:
+            return False
+        tag = ancestor.tag
+        if tag in ("main", "body"):
+            return False
+        if tag in _ELSEWHERE_TAGS or (tag == "article" and home):
+            return True
+        if tag == "footer" and not any(True for _ in ancestor.iterancestors("article", "main")):
+            return True
+        label = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()[:300]
+        if any(word in label for word in _ELSEWHERE):
+            return True
+    return False
