@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipelines.cleaning.language.evidence import NEWS, read
-from pipelines.cleaning.language.function_words import tally
+from pipelines.cleaning.language.function_words import lean, tally
 from pipelines.cleaning.language.preparation import mask, readable, words_of
 from pipelines.cleaning.language.verdicts import excerpt, weigh
 
@@ -43,8 +44,7 @@ class ForeignSpan:
     """The chance that the passage is not in the document's language."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     start: int
     end: int
     own: float
@@ -166,11 +166,21 @@ def _sentences(text: str, language: str, start: int, end: int) -> Iterator[_Sent
 
 def _counted(text: str, language: str, start: int, end: int) -> _Sentence:
     start, end = _trim(text, start, end)
-    counts = tally(text[start:end])
-    own = counts.pop(language, 0.0)
-    return _Sentence(start, end, own, max(counts.values(), default=0.0))
+    own, other = lean(text[start:end], language)
+    if own >= OWN_WORDS and own > LEAD * other:
+        return _Sentence(start, end, own, other)
+    own = other = 0.0
+    for name, count in tally(text[start:end]).items():
+        if name == language:
+            own = count
+        elif count > other:
+            other = count
+    return _Sentence(start, end, own, other)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end

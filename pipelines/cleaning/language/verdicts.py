@@ -9,7 +9,7 @@ from pipelines.cleaning.language.evidence import Reading, chance, french_odds, o
 from pipelines.cleaning.language.function_words import UNDETERMINED
 from pipelines.cleaning.language.preparation import mask, readable
 
-EXCERPT = 250  # characters; three of them are read of a longer document
+EXCERPT = 200  # characters; three of them are read of a longer document
 SHORT = 60  # characters below which a line's names are masked; above it they only cost evidence
 FEWEST_LETTERS = 2
 SURE_LINE = 0.5
@@ -41,7 +41,7 @@ def detect(text: str) -> Detection:
 
     French needs three readers weighed together to say so, and langdetect to agree once there are 400
     characters. In doubt the answer is another language or `und`. Any string will do; the cost is bounded
-    (at most 750 characters are read), and the answer is the same in every process.
+    (at most 600 characters are read), and the answer is the same in every process.
 
     >>> detect("Le nouveau modèle de l'entreprise sait lire les images, mais il se trompe souvent.").language
     'fr'
