@@ -62,7 +62,7 @@ def _look(
 ) -> tuple[list[Removal], list[Removal], list[Removal]]:
     """One look at a text: what to cut, what to flag, what was kept by a little."""
     residue = find_residue(text)
-    notes, near = find_notes(text, language, residue)
+    notes, near = find_notes(text, language)
     found = [*notes, *residue]
     flagged = [_settled(text, [one])[0] for one in found if policy.action(one.note_class) == "flag"]
     chosen = [one for one in found if policy.action(one.note_class) == "remove"]

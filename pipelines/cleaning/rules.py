@@ -1,0 +1,78 @@
+"""Rules as data, each with its own proof: the book, its loader, and the cuts it makes."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipelines.cleaning.policy import CLASSES
+from pipelines.cleaning.translator_notes.note import Note
+
+FOLDER = Path(__file__).with_name("rulebook")
+_KEYS = {"id", "class", "reason", "pattern", "acts", "refuses"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A phrase so formulaic that its shape alone proves it, with the texts that prove the rule."""
+
+    id: str
+    note_class: str
+    reason: str
+    pattern: re.Pattern[str]
+    acts: tuple[tuple[str, str], ...]
+    """Texts, and what is left of them."""
+    refuses: tuple[str, ...]
+    """Texts that no rule may touch."""
+
+
+def load(path: Path) -> list[Rule]:
+    """Read one file of rules.
+
+    Raises:
+        ValueError: an unknown or missing key, an unknown class, fewer than two examples of either kind.
+    """
+    entries = tomllib.loads(path.read_text(encoding="utf-8"))["rule"]
+    return [_rule(entry, f"{path.name}: {entry.get('id')}") for entry in entries]
+
+
+def _rule(entry: dict[str, Any], where: str) -> Rule:
+    if entry.keys() != _KEYS:
+        raise ValueError(f"{where}: keys {sorted(entry.keys() ^ _KEYS)} are unknown or missing")
+    if entry["class"] not in CLASSES:
+        raise ValueError(f"{where}: unknown class {entry['class']!r}")
+    if len(entry["acts"]) < 2 or len(entry["refuses"]) < 2:
+        raise ValueError(f"{where}: needs two texts to act on and two to leave alone")
+    acts = tuple((given, left) for given, left in entry["acts"])
+    pattern = re.compile(entry["pattern"], re.MULTILINE)
+    return Rule(entry["id"], entry["class"], entry["reason"], pattern, acts, tuple(entry["refuses"]))
+
+
+@cache
+def rulebook() -> tuple[Rule, ...]:
+    """All rules, in the order of their files.
+
+    Raises:
+        ValueError: a rule is faulty, or an id is given twice.
+    """
+    rules = [rule for path in sorted(FOLDER.glob("*.toml")) for rule in load(path)]
+    if len({rule.id for rule in rules}) != len(rules):
+        raise ValueError("rulebook: an id is given twice")
+    return tuple(rules)
+
+
+def find_by_rules(text: str, rules: tuple[Rule, ...] | None = None) -> Iterator[Note]:
+    """The spans that the rules (by default the whole book) would cut, rule by rule.
+
+    >>> [note.rule for note in find_by_rules("Un.\\nTranslated with DeepL.com (free version)")]
+    ['tool-signature-of-deepl']
+    """
+    for rule in rulebook() if rules is None else rules:
+        for found in rule.pattern.finditer(text):
+            start, end = found.span("cut") if "cut" in rule.pattern.groupindex else found.span()
+            yield Note(start, end, rule.note_class, rule.id, 1.0, ("rule",))

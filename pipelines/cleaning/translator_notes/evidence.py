@@ -1,0 +1,215 @@
+"""Weigh one unit: what it says, who says it, where it stands, and what speaks for the article."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.cleaning.language.function_words import guess
+from pipelines.cleaning.translator_notes.lexicon import Hit, Word, hits_of, words_of
+from pipelines.cleaning.translator_notes.segmentation import Unit
+from pipelines.cleaning.translator_notes.signs import Book, book
+
+# A unit that names none of these is the article's: nothing more is asked of it.
+CORE = frozenset(
+    "translation rewriting version markup i_did announce courtesy offer cannot sorry machine_self give_me missing "
+    "please_note rest goes_on cut_short order only role musing by_machine tool may_err other_option translator_label "
+    "this_text request".split()
+)
+_QUOTATION = re.compile(
+    r"«[^«»\n]{1,600}»|“[^“”\n]{1,600}”|„[^„“”\n]{1,600}[“”]|\"[^\"\n]{1,600}\"|(?<!\w)‘[^‘’\n]{1,300}’(?!\w)|「[^「」\n]{1,300}」"
+)
+_NAME = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]+)?")
+_DIGITS = re.compile(r"(?<![\w-])\d[\d\s.,]*")
+_PAST_AUTHOR = re.compile(
+    r"\b(?:il|elle|ils|elles|on)\s+(?:a|ont|avait|avaient|est|sont|était|étaient|n['’]a|n['’]ont)\b|\b(?:they|he|she)\s+\w+",
+    re.IGNORECASE,
+)
+_READER_CALL = re.compile(
+    r"\b(?:commentaires?|abonne\w*|partage[rz]|contacte[rz]|nous contacter|nous écrire|écrivez-nous|suivez-nous|newsletter|"
+    r"comments?|subscribe|follow us|contact us|comentarios|suscr\w+|kommentare\w*|abonnier\w+|commenti|iscri\w+|comentários|"
+    r"inscreva\w*|forum|rédaction)\b",
+    re.IGNORECASE,
+)
+_OWN_NAMES = frozenset(
+    "English French Spanish German Italian Portuguese Chinese HTML Twitter Facebook Instagram YouTube Markdown JavaScript "
+    "Google DeepL Translate Translator Traduction Traductor Übersetzer Note Nota ChatGPT OpenAI Tags Links Tag Link".split()
+)
+_LABEL_SHAPE = re.compile(r"[:：]\W{0,4}$|^(?:\*\*|==|--|##|__|>>)")
+_COURTESY = frozenset({"courtesy", "announce"})
+_WRAPPING = frozenset("translation version language_name text this_text rewriting only".split())
+_LABELLING = frozenset(
+    "note_label please_note translator_label translation this_text important choice".split()
+)
+_SMALL_WORDS = frozenset(
+    "le la les l de du des d en au a the of to in into and et der die das des auf ins vers fin debut begin start end ends "
+    "beginning el los del al il lo della o os da do no final inicio fim inizio fine ende anfang le sur on su sobre zu zur "
+    "complete complet full vollstandige completa ici s".split()
+)
+_LONG = 420
+_SHORT_WORDS = 12
+_MOST_WORDS = 160
+
+
+@dataclass(slots=True)
+class Reading:
+    """A unit with the words, concepts and circumstances that were read in it."""
+
+    unit: Unit
+    text: str
+    words: list[Word]
+    places: dict[str, list[Hit]]
+    circumstances: dict[str, float] = field(default_factory=dict)
+    """Circumstance -> how often it holds (1 for yes)."""
+    opening: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a unit is most likely to be."""
+
+    note_class: str
+    log_odds: float
+    signs: tuple[str, ...]
+
+    @property
+    def score(self) -> float:
+        """The log-odds as a probability."""
+        return 1 / (1 + math.exp(-max(-40.0, min(40.0, self.log_odds))))
+
+
+def read(text: str, unit: Unit, language: str, *, needs_core: bool = True) -> Reading | None:
+    """Read a unit, or None if nothing in it could be a translator's.
+
+    >>> read("Le robot marche.", Unit(0, 16, 0, True, True), "fr") is None
+    True
+    """
+    said = text[unit.start : unit.end]
+    words = words_of(said)[:_MOST_WORDS]
+    places: dict[str, list[Hit]] = {}
+    for hit in hits_of(said, words):
+        places.setdefault(hit.concept, []).append(hit)
+    if needs_core and not CORE & places.keys():
+        return None
+    reading = Reading(unit, said, words, places)
+    reading.opening = _opening(places)
+    reading.circumstances = _circumstances(reading, language)
+    return reading
+
+
+def weigh(reading: Reading, extra: Mapping[str, float] | None = None) -> Verdict | None:
+    """The class that the evidence speaks for most, or None if no sign holds.
+
+    Args:
+        reading: what was read in the unit.
+        extra: circumstances known only from outside: `top`, `bottom`, `neighbour`.
+    """
+    signs = book()
+    circumstances = {**reading.circumstances, **(extra or {})}
+    by_class: dict[str, tuple[float, list[str]]] = {}
+    for sign in signs.signs:
+        if all(circumstances.get(name) for name in sign.when) and sign.holds(reading.places, reading.opening):
+            weight, names = by_class.get(sign.note_class, (0.0, []))
+            by_class[sign.note_class] = weight + sign.weight, [*names, sign.id]
+    verdicts = [
+        _verdict(signs, note_class, weight, names, circumstances)
+        for note_class, (weight, names) in by_class.items()
+    ]
+    return max(verdicts, key=lambda verdict: verdict.log_odds, default=None)
+
+
+def _verdict(
+    signs: Book, note_class: str, weight: float, names: Sequence[str], circumstances: Mapping[str, float]
+) -> Verdict:
+    total = signs.base + weight
+    told = list(names)
+    for name, count in circumstances.items():
+        part = signs.weight(note_class, name) * count
+        if part:
+            total += part
+            told.append(name if part > 0 else f"-{name}")
+    return Verdict(note_class, total, tuple(told))
+
+
+def _opening(places: Mapping[str, list[Hit]]) -> int:
+    """Number of the word where the sentence itself begins, after a label such as "Note :" or "Sure!"."""
+    opening = 0
+    for concept in ("note_label", "translator_label", "please_note", "courtesy", "sorry"):
+        for hit in places.get(concept, ()):
+            if hit.first <= opening + 1:
+                opening = max(opening, hit.last + 1)
+    return opening if opening <= 6 else 0
+
+
+def _circumstances(reading: Reading, language: str) -> dict[str, float]:
+    unit, said, places = reading.unit, reading.text, reading.places
+    found: dict[str, float] = {
+        "own-line": unit.opens_line and unit.closes_line,
+        "inside-line": not unit.opens_line and not unit.closes_line and not unit.bracketed and not unit.glued,
+        "brackets": unit.bracketed,
+        "seam": unit.glued,
+        "colon": said.rstrip("*_ ").endswith((":", "：")),
+        "note-label": _is_labelled(places),
+        "quoted": _is_quoted(reading),
+        "editorial": any(hit.first < 4 for hit in places.get("editorial", ())),
+        "saying": "saying" in places,
+        "newsy": min(3, len(places.get("newsy", ()))),
+        "tutorial": min(2, len(places.get("tutorial", ()))),
+        "long": len(said) > _LONG,
+        "short": len(reading.words) <= _SHORT_WORDS,
+        "all-courtesy": len(reading.words) <= 5 and _is_made_of(reading, _COURTESY),
+        "all-wrapper": len(reading.words) <= 9 and _is_made_of(reading, _WRAPPING),
+        "all-label": len(reading.words) <= 7 and _is_made_of(reading, _LABELLING),
+        "label-shape": _LABEL_SHAPE.search(said) is not None or unit.bracketed,
+        "tool": "tool" in places,
+        "by-machine": "by_machine" in places,
+        "this-text": "this_text" in places,
+        "past-author": _PAST_AUTHOR.search(said) is not None and "this_text" not in places,
+        "reader-call": _READER_CALL.search(said) is not None,
+        "digits": _DIGITS.search(said) is not None,
+    }
+    spoken, margin = guess(said)
+    if spoken not in ("und", language) and margin > 0.3:
+        found["foreign"] = 1
+    if spoken != "de":
+        names = [name for name in _NAME.findall(said) if name not in _OWN_NAMES]
+        found["names"] = min(3, len(names))
+    return {name: float(count) for name, count in found.items() if count}
+
+
+def _is_labelled(places: Mapping[str, list[Hit]]) -> bool:
+    labels = [
+        *places.get("note_label", ()),
+        *places.get("please_note", ()),
+        *places.get("translator_label", ()),
+    ]
+    return any(hit.first <= 1 for hit in labels)
+
+
+def _is_made_of(reading: Reading, wanted: frozenset[str]) -> bool:
+    """Whether all words name one of the concepts, but for small words."""
+    covered = {
+        at for name in wanted for hit in reading.places.get(name, ()) for at in range(hit.first, hit.last + 1)
+    }
+    return bool(covered) and all(
+        at in covered or word.folded in _SMALL_WORDS for at, word in enumerate(reading.words)
+    )
+
+
+def _is_quoted(reading: Reading) -> bool:
+    """Whether what makes it suspicious stands in quotation marks: then the article quotes it."""
+    spans = [found.span() for found in _QUOTATION.finditer(reading.text)]
+    if not spans:
+        return False
+    inside = outside = 0
+    for concept, hits in reading.places.items():
+        if concept in CORE:
+            for hit in hits:
+                at = reading.words[hit.first].start
+                if any(start < at < end for start, end in spans):
+                    inside += 1
+                else:
+                    outside += 1
+    return inside > 0 and inside >= outside

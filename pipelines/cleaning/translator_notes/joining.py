@@ -1,0 +1,179 @@
+"""From weighed units to whole notes: neighbours speak for one another, a label for what stands under it."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import replace
+
+from pipelines.cleaning.translator_notes.credits import is_credit, is_licence
+from pipelines.cleaning.translator_notes.evidence import Reading, Verdict, read, weigh
+from pipelines.cleaning.translator_notes.note import Note
+from pipelines.cleaning.translator_notes.segmentation import Unit, units_of
+from pipelines.cleaning.translator_notes.signs import book
+
+NEAR = 0.12
+"""A unit with this score and no more than 0.5 is told as a near miss."""
+
+_COLON = re.compile(r"[:：]")
+_BULLET = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)])\s")
+_SIGNLESS = (
+    "choice_note",
+    "markup_note",
+    "human_ndt",
+    "provenance",
+    "reasoning_leak",
+    "refusal",
+    "truncation",
+)
+_LABELS = frozenset({"note-label", "all-label"})
+
+
+class Bench:
+    """The units of one text, their readings and verdicts, and which of them are notes."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.language = language
+        self.units: list[Unit] = []
+        self.readings: list[Reading | None] = []
+        for unit in units_of(text):
+            self._seat(unit)
+        self.last_line = self.units[-1].line if self.units else 0
+        self.verdicts: list[Verdict | None] = [
+            weigh(reading, self._place(at)) if reading else None for at, reading in enumerate(self.readings)
+        ]
+        self.notes = {at for at, verdict in enumerate(self.verdicts) if verdict and verdict.log_odds > 0}
+        self.sentences = [at for at, unit in enumerate(self.units) if not unit.bracketed or unit.opens_line]
+        self._spread()
+
+    def _seat(self, unit: Unit) -> None:
+        reading = read(self.text, unit, self.language)
+        if reading is not None and not unit.bracketed and (at := _announcement_end(reading)):
+            head = replace(unit, end=unit.start + at, closes_line=False)
+            rest = self.text[head.end : unit.end]
+            tail = replace(
+                unit, start=unit.end - len(rest.lstrip()), opens_line=False, bracketed=False, glued=False
+            )
+            if not (is_credit(reading.text) or is_licence(reading.text)):
+                for part in (head, tail):
+                    self.units.append(part)
+                    self.readings.append(read(self.text, part, self.language))
+                return
+        if reading is not None and (is_credit(reading.text) or is_licence(reading.text)):
+            reading = None
+        self.units.append(unit)
+        self.readings.append(reading)
+
+    def _place(self, at: int) -> dict[str, float]:
+        unit = self.units[at]
+        place: dict[str, float] = {}
+        if unit.line <= 1:
+            place["top"] = 1.0
+        if unit.line >= self.last_line - 1:
+            place["bottom"] = 1.0
+        return place
+
+    def _spread(self) -> None:
+        """Weigh the neighbours of notes again, and theirs, until no more join."""
+        order = {at: seat for seat, at in enumerate(self.sentences)}
+        queue = deque(sorted(at for at in self.notes if at in order))
+        while queue:
+            at = queue.popleft()
+            for step in (-1, 1):
+                seat = order[at] + step
+                if not 0 <= seat < len(self.sentences):
+                    continue
+                other = self.sentences[seat]
+                if other not in self.notes and self._joins(other, at):
+                    self.notes.add(other)
+                    queue.append(other)
+
+    def _joins(self, other: int, note: int) -> bool:
+        verdict = self.verdicts[note]
+        assert verdict is not None
+        if (
+            self.units[other].start - self.units[note].end > 3
+            or self.units[note].start - self.units[other].end > 3
+        ):
+            return False
+        extra = self._place(other) | self._company(other, note, verdict)
+        reading = self.readings[other]
+        weighed = weigh(reading, extra) if reading else None
+        if weighed is None or weighed.log_odds <= 0:
+            weighed = self._without_sign(other, verdict, extra) or weighed
+        if weighed is not None:
+            self.verdicts[other] = weighed
+        return weighed is not None and weighed.log_odds > 0
+
+    def _company(self, other: int, note: int, verdict: Verdict) -> dict[str, float]:
+        company = {"neighbour": 1.0}
+        same_line = self.units[other].line == self.units[note].line
+        if same_line:
+            company["same-line"] = 1.0
+        if other > note:
+            listed = _BULLET.match(self.text, self.units[other].start) is not None
+            heads = self.text[self.units[note].end - 1] in ":：" and verdict.note_class != "preamble"
+            labelled = bool(_LABELS & set(verdict.signs)) or "under-label" in verdict.signs
+            if (labelled and same_line) or (listed and heads) or (listed and "under-label" in verdict.signs):
+                company["under-label"] = 1.0
+        return company
+
+    def _without_sign(self, other: int, verdict: Verdict, extra: dict[str, float]) -> Verdict | None:
+        """A sentence that says nothing by itself may go on what its neighbour said."""
+        if verdict.note_class not in _SIGNLESS or ("under-label" not in extra and "same-line" not in extra):
+            return None
+        unit = self.units[other]
+        if unit.end - unit.start > 500 or is_credit(self.text[unit.start : unit.end]):
+            return None
+        signs = book()
+        reading = self.readings[other] or read(self.text, unit, self.language, needs_core=False)
+        circumstances = {**(reading.circumstances if reading else {}), **extra}
+        total, told = signs.base, ["goes-on"]
+        for name, count in circumstances.items():
+            if part := signs.weight(verdict.note_class, name) * count:
+                total += part
+                told.append(name if part > 0 else f"-{name}")
+        return Verdict(verdict.note_class, total, tuple(told))
+
+
+def _announcement_end(reading: Reading) -> int:
+    """Where an announcement ends that the text itself follows on the line: after its colon; else 0."""
+    for colon in _COLON.finditer(reading.text):
+        at = colon.end()
+        if not reading.text[at:].strip(' *_\u00a0"»”'):
+            return 0
+        if any(
+            reading.words[hit.last].end <= at
+            for concept in ("translation", "version", "rewriting")
+            for hit in reading.places.get(concept, ())
+        ):
+            label = len([word for word in reading.words if word.end <= at]) <= 4
+            announced = any(
+                reading.words[hit.first].end <= at
+                for concept in ("announce", "courtesy")
+                for hit in reading.places.get(concept, ())
+            )
+            return at if announced or (label and "note_label" not in reading.places) else 0
+        return 0
+    return 0
+
+
+def notes_of(text: str, language: str) -> tuple[list[Note], list[Note]]:
+    """The notes of a text that the signs find, and the near misses.
+
+    >>> notes, near = notes_of("Voici la traduction en français :\\nLe robot marche.", "fr")
+    >>> [(note.start, note.end, note.note_class) for note in notes]
+    [(0, 33, 'preamble')]
+    """
+    bench = Bench(text, language)
+    notes: list[Note] = []
+    near: list[Note] = []
+    for at, verdict in enumerate(bench.verdicts):
+        if verdict is None or verdict.score < NEAR:
+            continue
+        unit = bench.units[at]
+        rule = f"translator-{verdict.note_class.replace('_', '-')}-by-signs"
+        note = Note(unit.start, unit.end, verdict.note_class, rule, round(verdict.score, 4), verdict.signs)
+        (notes if at in bench.notes else near).append(note)
+    return notes, near

@@ -1,0 +1,181 @@
+"""Cut a text into units that one speaker says in one breath: sentences, labels, brackets, seams."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.cleaning.translator_notes.lexicon import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch of the text that is weighed as a whole."""
+
+    start: int
+    end: int
+    line: int
+    """Number of the line it begins on."""
+    opens_line: bool
+    closes_line: bool
+    bracketed: bool = False
+    glued: bool = False
+    """Its first word is glued to the word before it."""
+
+
+_CLOSERS = "\"'»”’)]）】」*_"
+_SENTENCE_END = re.compile(
+    r"[.!?…]{1,4}[\"'»”’)\]*_\u00a0\u202f ]{0,4}(?=\s+[\"'«“‘(\[*_\u00a0\u202f]{0,4}[^\W\d_a-zà-ÿ]|\s+\d|\s+[\[(<#])"
+    r"|[.!?]{1,3}(?=(?:Voici|Here|Note|Please|Bien|Sure|Certainly|Hier|Ecco|Aqu|Traduction|J’|J')\b)"
+    r"|[。！？；](?!\s*$)|(?<=[:：])(?=\s*(?:```|</?think>))"
+)
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\[«“'’])(?:[A-Z]|[A-Z]\.[A-Za-z]|M|MM|Mme|Mlle|Dr|Pr|St|Ste|cf|etc|ex|p|pp|vol|n|no|art|av|env|vs|e\.g|"
+    r"i\.e|z\.\s?B|d\.\s?h|bzw|ca|Nr|Mr|Mrs|Ms|Sr|Sra|Inc|Ltd|Corp|fig|éd|ed|trad|al|tél|N\.d\.T|N\.d\.l\.R|"
+    r"N\.B|Anm|Übers|[Dd]\.\s?[Üü]bers|N\.\s?del|N\.\s?de\s?la|ndt|Jr|approx)\.$"
+)
+_BRACKET = re.compile(r"[\[(（【〔{][^\[\](){}（）【】〔〕]{6,700}[\])）】〕}]")
+# A word that opens a remark, glued to the end of the word before it: "unVoici", "prix.Here is".
+_SEAM = re.compile(
+    r"(?<=[a-zà-ÿ0-9,;:%»)’'])(?=(?:Voici|Voilà|Bien sûr|Certainement|Traduction|Texte traduit|Version française|Ci-dessous|"
+    r"Note|Remarque|Notez|Veuillez|Désolé|Je suis désolé|Je ne peux|J['’]ai|J['’]espère|N['’]hésitez|Here|Below|Sure|"
+    r"Certainly|Of course|Translation|Translated|French|Please|I['’]m|I am|I can|I have|I hope|Sorry|As an|Let me|The user|"
+    r"Aquí|Claro|A continuación|Traducción|Nota|Por supuesto|Lo siento|Hier|Nachfolgend|Gerne|Natürlich|Übersetz|Bitte|"
+    r"Hinweis|Anmerkung|Ecco|Certo|Di seguito|Traduzione|Si prega|Mi dispiace|Aqui|Segue|Tradução|Com certeza|Desculpe|"
+    r"Traduit|Cet article|Suite|Continue|Fin de|End of)(?![a-zà-ÿ]))"
+    r"|(?<=[a-zà-ÿ.,:;!?])(?=(?:以下|这是|下面|请|注意|好的|当然|抱歉|翻译|译文))"
+)
+_TERMINAL = re.compile(r"[.!?…:;。！？：；»”\"）】)\]*_`|>]\s*$")
+# No sentence ends on these: the extractor broke it at a tag or a link.
+_HANGING = frozenset(
+    "the a an of to and or with from by in on for that this le la les l un une des du de d et ou avec par pour dans sur "
+    "que qui cette cet ce el los las una con para der die das den dem ein eine und mit von zu im il lo gli uno di da "
+    "con per o os as um uma do da balise balises tag tags".split()
+)
+_LAST_WORD = re.compile(r"([^\W\d_]+)[\s'’]*$")
+_TAG_EDGE = re.compile(r"</?[a-zA-Z!][^<>\n]{0,200}>\s*$")
+_GOES_ON = re.compile(r"\s*(?:[a-zà-ÿ,;)]|</?[a-zA-Z])")
+_MOST_JOINED_LINES = 8
+_LONGEST_JOINED = 900
+_LONGEST_UNIT = 1500  # what is longer is no remark; its end is weighed on its own
+
+
+def units_of(text: str) -> Iterator[Unit]:
+    """The units of a text in reading order, brackets after the sentence they stand in.
+
+    A line that the extractor broke at a tag or a link is read with the lines that go on. White space at
+    the edges belongs to no unit.
+
+    >>> text = "Un. Deux."
+    >>> [text[unit.start : unit.end] for unit in units_of(text)]
+    ['Un.', 'Deux.']
+    """
+    for number, (start, end) in enumerate(_stretches(text)):
+        edges = [start, *_boundaries(text, start, end), end]
+        for first, last in zip(edges, edges[1:], strict=False):
+            begin, stop = _trimmed(text, first, last)
+            if begin == stop:
+                continue
+            glued = first > start and begin == first and not text[first - 1].isspace()
+            sentence = Unit(
+                begin,
+                stop,
+                number,
+                not text[start:begin].strip(),
+                not text[stop:end].strip(),
+                is_bracket(text[begin:stop]),
+                glued and text[first - 1] not in ".!?…。！？",
+            )
+            yield sentence
+            if not sentence.bracketed:
+                yield from _brackets(text, sentence)
+
+
+def is_bracket(unit: str) -> bool:
+    """Whether a unit stands in brackets as a whole.
+
+    >>> is_bracket("[Suite au prochain message]"), is_bracket("(un) et (deux)")
+    (True, False)
+    """
+    bare = unit.strip("*_ .")
+    return _BRACKET.fullmatch(bare) is not None
+
+
+def _brackets(text: str, sentence: Unit) -> Iterator[Unit]:
+    for found in _BRACKET.finditer(text, sentence.start, sentence.end):
+        yield Unit(found.start(), found.end(), sentence.line, False, False, bracketed=True)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Lines, those joined that the extractor broke."""
+    start, joined = 0, 0
+    while start <= len(text):
+        end = _line_end(text, start)
+        stop = end
+        while (
+            joined < _MOST_JOINED_LINES
+            and stop < len(text)
+            and stop - start < _LONGEST_JOINED
+            and _is_broken(text, start, stop)
+        ):
+            stop = _line_end(text, stop + 1)
+            joined += 1
+        yield start, stop
+        start, joined = stop + 1, 0
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
+
+
+def _is_broken(text: str, start: int, end: int) -> bool:
+    """Whether the line that ends here goes on in the next."""
+    tail = text[max(start, end - 210) : end]
+    if not tail.strip() or not text[end + 1 : end + 2].strip():
+        return False
+    if _TAG_EDGE.search(tail):
+        return _GOES_ON.match(text, end + 1) is not None
+    if _TERMINAL.search(tail):
+        return tail.rstrip()[-1] in ")]`>" and text[end + 1] in ",;.abcdefghijklmnopqrstuvwxyzéàê"
+    last = _LAST_WORD.search(tail)
+    if last is not None and fold(last[1]) in _HANGING:
+        return True
+    return _GOES_ON.match(text, end + 1) is not None
+
+
+def _boundaries(text: str, start: int, end: int) -> list[int]:
+    """Offsets inside a stretch where one unit ends and another begins."""
+    covered = [
+        found.span()
+        for found in _BRACKET.finditer(text, start, end)
+        if found.end() - found.start() < end - start
+    ]
+    edges: list[int] = []
+    for found in _SENTENCE_END.finditer(text, start, end):
+        at = found.end()
+        tail = text[max(start, found.start() - 24) : found.start() + 1]
+        if text[found.start()] == "." and _ABBREVIATION.search(tail):
+            continue
+        if not _inside(covered, at):
+            edges.append(at)
+    edges += [found.start() for found in _SEAM.finditer(text, start, end) if found.start() > start]
+    return sorted(set(edges))
+
+
+def _inside(spans: list[tuple[int, int]], at: int) -> bool:
+    low, high = 0, len(spans)
+    while low < high:
+        middle = (low + high) // 2
+        if spans[middle][1] < at:
+            low = middle + 1
+        else:
+            high = middle
+    return low < len(spans) and spans[low][0] < at < spans[low][1]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    return start + left if piece.strip() else end, start + len(piece.rstrip()) if piece.strip() else end

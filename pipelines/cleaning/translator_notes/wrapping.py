@@ -1,0 +1,39 @@
+"""Code fences that a translator put around its whole answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipelines.cleaning.translator_notes.note import Note
+
+_FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~|\"\"\"|''')[ \t]{0,2}([\w+-]{0,20})[ \t]{0,4}$", re.MULTILINE)
+# A fence with one of these names holds paper, not a program.
+_PAPER = frozenset(
+    "markdown md text txt plaintext html xml fr french français francais translation traduction".split()
+)
+
+
+def find_fences(text: str) -> Iterator[Note]:
+    """The fences that open and close a text as a whole, or that one of the two is left of.
+
+    >>> [(note.start, note.end) for note in find_fences("```html\\nLe robot marche.\\n```")]
+    [(0, 7), (25, 28)]
+    >>> list(find_fences("Essayez :\\n```\\nprint(1)\\n```"))
+    []
+    """
+    fences = list(_FENCE.finditer(text)) if _FENCE.search(text) else []
+    if not fences:
+        return
+    opens = not text[: fences[0].start()].strip() and (not fences[0][1] or fences[0][1].lower() in _PAPER)
+    closes = not text[fences[-1].end() :].strip() and not fences[-1][1]
+    both = len(fences) % 2 == 0 and len(fences) > 1
+    if both and opens and closes:
+        yield _fence(fences[0], "opens-text")
+        yield _fence(fences[-1], "closes-text")
+    elif len(fences) == 1 and (opens or closes):
+        yield _fence(fences[0], "left-alone")
+
+
+def _fence(found: re.Match[str], why: str) -> Note:
+    return Note(found.start(), found.end(), "wrapper", "fence-around-whole-text", 1.0, (why,))
