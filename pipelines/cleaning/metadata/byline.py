@@ -11,6 +11,7 @@ from pipelines.cleaning.metadata.values import clean_value
 
 MAX_CANDIDATES = 40
 _MAX_BYLINE = 200
+_MOST_MARKED = 8  # more elements marked as author are those of a list of articles
 _MAX_ELEMENTS = 30_000  # three times the largest page of the development set
 
 _MARKS = ("uthor", "auteur", "yline", "signature", "contributor")
@@ -28,16 +29,19 @@ def find_bylines(tree: Any, home: list[Any]) -> Iterator[tuple[str, str]]:
     What stands in a footer, in a comment or in a box of related articles is left out: those sign
     something else.
     """
-    seen: dict[str, tuple[int, str]] = {}
+    found: dict[str, dict[str, None]] = {"itemprop=author": {}, "rel=author": {}, "byline": {}}
     for element in islice(_marked(tree), MAX_CANDIDATES):
-        rank, origin = _rank(element)
-        if rank < 0 or stands_elsewhere(element, home):
+        origin = _origin(element)
+        if not origin or stands_elsewhere(element, home):
             continue
         text = _words(element)
-        if 3 <= len(text) <= _MAX_BYLINE and seen.get(text, (9, ""))[0] > rank:
-            seen[text] = rank, origin
-    for text, (_, origin) in sorted(seen.items(), key=lambda item: item[1][0]):
-        yield text, origin
+        if 3 <= len(text) <= _MAX_BYLINE:
+            found[origin][text] = None
+    for origin in ("itemprop=author", "rel=author"):
+        if 0 < len(found[origin]) <= _MOST_MARKED:  # one element a name
+            yield " ; ".join(found[origin]), origin
+    for text in found["byline"]:
+        yield text, "byline"
 
 
 def _marked(tree: Any) -> Iterator[Any]:
@@ -54,13 +58,13 @@ def _marked(tree: Any) -> Iterator[Any]:
             yield element
 
 
-def _rank(element: Any) -> tuple[int, str]:
+def _origin(element: Any) -> str:
     if element.get("itemprop") == "author":
-        return 0, "itemprop=author"
+        return "itemprop=author"
     if element.get("rel") == "author":
-        return 1, "rel=author"
+        return "rel=author"
     classes = (element.get("class") or "").lower()[:300]
-    return (-1, "") if any(word in classes for word in _NO_NAMES) else (2, "byline")
+    return "" if any(word in classes for word in _NO_NAMES) else "byline"
 
 
 def _words(element: Any) -> str:

@@ -14,6 +14,7 @@ from htmldate import find_date
 from pipelines.cleaning.metadata.head import Head
 from pipelines.cleaning.metadata.main_entity import Described
 from pipelines.cleaning.metadata.place import home_of, stands_elsewhere
+from pipelines.cleaning.metadata.seen_date import find_seen_date
 
 _FIRST = date(1995, 1, 1)  # the first news sites
 _NO_BOUND = date(2100, 1, 1)
@@ -121,12 +122,14 @@ def latest_day(max_date: str | None) -> date:
 
 
 def find_published(tree: Any, head: Head, described: Described, url: str | None, last: date) -> Moment | None:
-    """When the article was published: JSON-LD, metas, a time element, and only then a search by htmldate."""
+    """When the article was published: JSON-LD, metas, time elements, what is seen, then htmldate."""
     for value, origin in _published_claims(tree, head, described):
         moment = read_date(value)
         if moment and _FIRST <= moment.day <= last:
             return moment._replace(origin=origin)
-    return _search(tree, url, last)
+    home = home_of(head.headline)
+    seen = find_seen_date(head.headline, home, _FIRST, last) if home else None
+    return Moment(seen, None, "seen") if seen else _search(tree, url, last)
 
 
 def find_modified(head: Head, described: Described, last: date) -> Moment | None:
@@ -161,6 +164,9 @@ def _published_claims(tree: Any, head: Head, described: Described) -> Iterator[t
     claims = [time.get("datetime") for time in times if time.getparent() is near]
     for claim in sorted(claims, key=lambda text: text[:10]):
         yield claim, "time"
+    days = {time.get("datetime", "")[:10] for time in head.times} - {""}
+    if len(days) == 1:  # wherever they stand, they all say the same
+        yield days.pop(), "time"
 
 
 def _first(value: Any) -> Any:

@@ -8,9 +8,12 @@ from typing import Any
 
 from pipelines.cleaning.metadata.values import absolute_url, clean_value
 
-MAX_ELEMENTS = 3000
-"""Elements of these kinds that are read. Pages of the development set have at most a few hundred metas and
-links; a page with 100,000 is an attack, and what it says after that counts for nothing."""
+MAX_ELEMENTS = 20_000
+"""Elements of these kinds that are walked over. Pages of the development set have at most a few hundred; a
+page with 100,000 is an attack, and what it says after that counts for nothing."""
+MAX_NAMES = 500
+MAX_SAME_NAME = 100
+MAX_LINK_ELEMENTS = 2000
 MAX_META = 4000
 MAX_JSON_LD = 2_000_000
 """Characters of JSON-LD read of one page; the largest page of the development set has 160,000."""
@@ -80,10 +83,13 @@ def _take(head: Head, tag: str, element: Any) -> None:
         if content:
             for attribute in ("property", "name", "itemprop", "http-equiv"):
                 name = element.get(attribute)
-                if name:
-                    head.metas.setdefault(name.strip().lower()[:80], []).append(content[:MAX_META])
+                if name and len(head.metas) < MAX_NAMES:
+                    contents = head.metas.setdefault(name.strip().lower()[:80], [])
+                    if len(contents) < MAX_SAME_NAME:
+                        contents.append(content[:MAX_META])
     elif tag == "link":
-        head.links.append(dict(element.attrib))
+        if len(head.links) < MAX_LINK_ELEMENTS:
+            head.links.append(dict(element.attrib))
     elif tag == "title":
         if not head.title and not _in_svg(element):
             head.title = clean_value(element.text)

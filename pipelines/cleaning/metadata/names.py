@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from pipelines.cleaning.metadata.values import clean_value
+
 MAX_NAMES = 20
 _MAX_BYLINE = 600
 
@@ -61,9 +63,9 @@ def split_names(byline: str, site_names: Iterable[str] = ()) -> tuple[list[str],
     >>> split_names("Publié le 3 mai 2024")
     ([], [])
     """
-    text = _without_date(_BRACKETS.sub(" ", _URL.sub(" ", byline[:_MAX_BYLINE].replace("\xa0", " ")))).strip(
-        " ,;:.–—-|"
-    )
+    text = _without_date(
+        _BRACKETS.sub(" ", _URL.sub(" ", clean_value(byline, _MAX_BYLINE).replace("\xa0", " ")))
+    ).strip(" ,;:.–—-|")
     text = _without_opening(text)
     sites = {_letters(name) for name in site_names} - {""}
     people: list[str] = []

@@ -80,7 +80,8 @@ def read_metadata(
     keep("free_access", *find_free_access(head, described))
     keep("alternates", find_alternates(head), "link:alternate")
     keep("feeds", find_feeds(head), "link:alternate")
-    keep("kind", *find_kind(tree, head, described, title, text))
+    kind, origin = find_kind(tree, head, described, title, text)
+    keep("kind", kind if kind != "other" else None, origin)
     for name, reader in (
         ("description", _description),
         ("section", _section),

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 _SEPARATOR = re.compile(r"\s{1,3}[|\-–—•·»«‹›/:<>\\]{1,2}\s{1,3}|\s?[|｜：]\s?")
+_BAR = re.compile(r"\s{1,3}[|‹«·•]\s{1,3}")
 _MOST_WORDS = 5  # of a site's name at the end of a title, where nothing confirms that it is one
 
 
@@ -22,11 +23,9 @@ def strip_site_name(title: str, names: Iterable[str]) -> str:
     """
     keys = {_key(name) for name in names} - {""}
     pieces = [(match.start(), match.end()) for match in _SEPARATOR.finditer(title[:600])]
-    for start, end in pieces:
-        if start >= 8 and _key(title[end:]) in keys:
-            return title[:start].rstrip()
-    for start, end in reversed(pieces):
-        if start >= 8 and any(_key(title[end:]).startswith(key) for key in keys if len(key) > 4):
+    for number, (start, end) in enumerate(pieces):
+        behind = pieces[number + 1][0] if number + 1 < len(pieces) else len(title)
+        if start >= 8 and _key(title[end:behind]) in keys:
             return title[:start].rstrip()
         if _key(title[:start]) in keys and len(title) - end >= 8:
             return title[end:].lstrip()
@@ -66,7 +65,7 @@ def choose_title(candidates: dict[str, str], headings: list[str], names: Iterabl
         if len(text) >= 3 and origin != "title":
             return text, origin
     if stripped.get("title"):
-        text = stripped["title"]
+        text = _without_tail(stripped["title"])
         return (text, "title") if len(headings) != 1 else _longer_title(text, headings[0])
     return (headings[0], "h1") if headings else ("", "")
 
@@ -77,6 +76,15 @@ def find_headline(nodes: list[Any], words: list[str], title: str) -> Any:
         if _agrees(_key(text), _key(title)):
             return node
     return nodes[0] if nodes else None
+
+
+def _without_tail(title: str) -> str:
+    """Without the few words behind the last bar, which the title element keeps for the site even unnamed."""
+    pieces = list(_BAR.finditer(title[:600]))
+    if pieces and len(title[pieces[-1].end() :].split()) <= _MOST_WORDS:
+        start = title[: pieces[-1].start()].rstrip()
+        return start if len(start.split()) >= 4 else title
+    return title
 
 
 def _longer_title(title: str, heading: str) -> tuple[str, str]:

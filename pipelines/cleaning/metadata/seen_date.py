@@ -1,0 +1,92 @@
+"""Finds the date that a reader sees by the headline, in five languages' words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from pipelines.cleaning.metadata.place import stands_elsewhere
+
+_MONTHS: dict[str, int] = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier janv january jan januar jänner enero gennaio",
+            "février fevrier févr fév february feb februar febrero febbraio",
+            "mars march mar märz marzo",
+            "avril avr april apr abril aprile",
+            "mai may mayo maggio",
+            "juin june jun juni junio giugno",
+            "juillet juil july jul juli julio luglio",
+            "août aout august aug agosto",
+            "septembre sept september sep septiembre settembre",
+            "octobre oct october oktober okt octubre ottobre",
+            "novembre nov november noviembre",
+            "décembre decembre déc december dec dezember dez diciembre dicembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DATE = re.compile(
+    rf"\b(?P<d>\d{{1,2}})(?:er|st|nd|rd|th|\.)?\s{{1,2}}(?:de\s|of\s)?(?P<m>{_MONTH})\b[.,]?\s{{1,2}}(?:de\s)?"
+    r"(?P<y>\d{4})\b"
+    rf"|\b(?P<m2>{_MONTH})\.?\s{{1,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}(?P<y2>\d{{4}})\b"
+    r"|(?<![\d/.-])(?P<d3>\d{1,2})(?P<s>[/.-])(?P<m3>\d{1,2})(?P=s)(?P<y3>\d{4})(?![\d/-])",
+    re.I,
+)
+_MAX_BEFORE = 80  # characters before the date in its element: a sentence that mentions a date has more
+_BODY = 200  # characters in one piece: there the text begins, and its dates are its own matter
+_MAX_NODES = 120
+_LEVELS = 4
+
+
+def find_seen_date(headline: Any, home: list[Any], first: date, last: date) -> date | None:
+    """The first date within bounds in the short lines around and behind the headline, if there is one.
+
+    Days of the form 05/06/2024 are read day first, except on English pages, where they stay in doubt.
+    """
+    english = bool(home) and (home[-1].get("lang") or "").lower().startswith("en")
+    for level, ancestor in enumerate(home[:_LEVELS]):
+        for line in _lines(ancestor, headline, home, whole=level == 0):
+            for match in _DATE.finditer(line[: _MAX_BEFORE + 40]):
+                day = _day(match, english) if match.start() <= _MAX_BEFORE else None
+                if day and first <= day <= last:
+                    return day
+    return None
+
+
+def _lines(ancestor: Any, headline: Any, home: list[Any], *, whole: bool) -> Iterator[str]:
+    """Short pieces of text: all of the headline's parent, of wider frames what comes behind it."""
+    behind = whole
+    seen = 0
+    for node in ancestor.iter():
+        if node is headline:
+            behind = True
+        if not behind or not isinstance(node.tag, str):
+            continue
+        seen += 1
+        if seen > _MAX_NODES:
+            return
+        for piece in (node.text, node.tail if node is not ancestor else None):
+            if piece and len(piece) > 6:
+                if len(piece.strip()) > _BODY and node.tag not in ("script", "style"):
+                    return
+                if any(char.isdigit() for char in piece[:200]) and not stands_elsewhere(node, home):
+                    yield " ".join(piece.split())
+
+
+def _day(match: re.Match[str], english: bool) -> date | None:
+    found = match.groupdict()
+    try:
+        if found["d"]:
+            return date(int(found["y"]), _MONTHS[found["m"].lower()], int(found["d"]))
+        if found["d2"]:
+            return date(int(found["y2"]), _MONTHS[found["m2"].lower()], int(found["d2"]))
+        day, month = int(found["d3"]), int(found["m3"])
+        return None if english and day <= 12 and found["s"] == "/" else date(int(found["y3"]), month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,94 @@
+"""Dates: the article's own, in its own zone, within bounds."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml.html import document_fromstring
+
+from pipelines.cleaning.metadata import Metadata, read_metadata
+from pipelines.cleaning.metadata.dates import read_date
+
+
+@pytest.mark.parametrize(
+    ("value", "written", "day"),
+    [
+        ("2024-05-07", "2024-05-07", "2024-05-07"),
+        ("2024-05-07T23:30:00+02:00", "2024-05-07T21:30:00Z", "2024-05-07"),
+        ("2024-05-07T00:30:00+0200", "2024-05-06T22:30:00Z", "2024-05-07"),
+        ("2024-05-07T23:30:00.123Z", "2024-05-07T23:30:00Z", "2024-05-07"),
+        ("2024-05-07T23:30+02", "2024-05-07T21:30:00Z", "2024-05-07"),
+        ("2024-05-07 23:30:00", "2024-05-07", "2024-05-07"),
+        ("2024/5/7", "2024-05-07", "2024-05-07"),
+        ("20240507", "2024-05-07", "2024-05-07"),
+        ("07.05.2024", "2024-05-07", "2024-05-07"),
+        ("27/05/2024", "2024-05-27", "2024-05-27"),
+        ("Tue, 07 May 2024 21:30:00 +0200", "2024-05-07T19:30:00Z", "2024-05-07"),
+        ("1715117400", "2024-05-07T21:30:00Z", "2024-05-07"),
+        ("1715117400000", "2024-05-07T21:30:00Z", "2024-05-07"),
+    ],
+)
+def test_a_date_written_by_a_machine_is_read(value: str, written: str, day: str) -> None:
+    moment = read_date(value)
+    assert moment is not None
+    assert (moment.written(), moment.day.isoformat()) == (written, day)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "hier", "2024-13-45", "05/06/2024", "2024-02-30", "0000-00-00", None, [], {}, True, -5, 1e300],
+)
+def test_a_date_in_doubt_is_none(value: object) -> None:
+    assert read_date(value) is None
+
+
+@given(st.text(max_size=80) | st.integers() | st.floats())
+def test_no_value_raises(value: object) -> None:
+    read_date(value)
+
+
+def read(html: str, max_date: str | None = "2024-06-01") -> Metadata:
+    return read_metadata(document_fromstring(f"<html><body>{html}</body></html>"), max_date=max_date)
+
+
+def test_dates_outside_the_bounds_are_refused() -> None:
+    meta = '<meta property="article:published_time" content="{}">'
+    assert read(meta.format("2024-06-02")).published == "2024-06-02"
+    assert read(meta.format("2024-06-03")).published != "2024-06-03"
+    assert read(meta.format("1994-12-31")).published is None
+    assert read(meta.format("2031-06-03"), None).published == "2031-06-03"
+
+
+def test_the_main_article_dates_the_page_not_a_related_one() -> None:
+    related = '{"@type":"NewsArticle","headline":"Autre sujet du jour","datePublished":"2020-01-01"}'
+    own = '{"@type":"NewsArticle","headline":"Un titre de page","datePublished":"2024-05-07"}'
+    found = read(f'<script type="application/ld+json">[{related},{own}]</script><h1>Un titre de page</h1>')
+    assert (found.title, found.published) == ("Un titre de page", "2024-05-07")
+
+
+def test_comments_do_not_date_the_article() -> None:
+    found = read(
+        '<article><header><h1>Un titre de page</h1><p><time datetime="2024-05-07">7 mai</time></p></header>'
+        '<ul class="comments"><li><time datetime="2024-05-20" pubdate>20 mai</time></li></ul></article>'
+    )
+    assert (found.published, found.origins["published"]) == ("2024-05-07", "time")
+
+
+def test_of_two_times_side_by_side_the_earlier_one_is_the_publication() -> None:
+    found = read(
+        "<article><h1>Un titre de page</h1><p>Mis à jour le <time datetime=2024-05-09>9 mai</time>, "
+        "publié le <time datetime=2024-05-07>7 mai</time></p></article>"
+    )
+    assert found.published == "2024-05-07"
+
+
+def test_a_date_that_only_a_reader_sees_is_found() -> None:
+    found = read("<h1>Un titre de page</h1><p>Publié le <b>7 mai 2024</b></p><p>Texte.</p>")
+    assert (found.published, found.origins["published"]) == ("2024-05-07", "seen")
+
+
+def test_a_date_that_the_text_mentions_is_not_its_own() -> None:
+    text = "Le texte commence ici et il est assez long pour en être un. " * 5
+    found = read(f"<h1>Un titre de page</h1><p>{text}</p><p>Le 7 mai 2019</p>")
+    assert found.origins.get("published") != "seen"
