@@ -25,8 +25,10 @@ LEAD = 1.5
 LONG = 60  # letters from which a language outside NEWS is believed
 SHORT = 30  # letters below which a small word of the other language must bear witness
 WITNESS = 1.0
-MOST_QUESTIONS = 2_000  # pieces a detector is asked about: a text of a million short lines stays cheap
+MOST_QUESTIONS = 2_000  # doubtful pieces of one text
+SENTENCE_COST = 0.04  # of a question: 50,000 sentences are the other end of the bound
 _FEWEST_WORDS = 3
+_SHORTEST = 6  # characters of a sentence with its stop and blank: "M. " and "1. " are none
 _TRIES = 3
 _SENTENCE_END = re.compile(r"[.!?:…][\"»”')\]]{0,3}\s{1,20}")
 _LINE = re.compile(r"[^\n\r]+")
@@ -63,7 +65,8 @@ def find_foreign(text: str, language: str = "fr") -> list[ForeignSpan]:
     """Find the passages that are not in the document's language, in reading order.
 
     In doubt a passage belongs to the document: names, headings, code and quotations stay. A span is a
-    whole line, or the sentences at a line's front or end, without the blanks around them.
+    whole line, or the sentences at a line's front or end, without the blanks around them. After 2,000
+    doubtful pieces or 50,000 sentences the rest is left unread: hostile text must end.
 
     Args:
         text: one article, paragraphs on lines of their own. May be empty, and may be anything.
@@ -77,6 +80,8 @@ def find_foreign(text: str, language: str = "fr") -> list[ForeignSpan]:
     found: list[ForeignSpan] = []
     questions = _Questions(text, language)
     for line in _LINE.finditer(text):
+        if questions.left <= 0:
+            break
         start, end = _trim(text, line.start(), line.end())
         if start < end:
             found.extend(_of_line(questions, start, end))
@@ -101,30 +106,31 @@ class _Questions:
     def __init__(self, text: str, language: str) -> None:
         self.text = text
         self.language = language
-        self.left = MOST_QUESTIONS
+        self.left: float = MOST_QUESTIONS
 
     def ask(self, start: int, end: int, sure: float) -> ForeignSpan | None:
         """The piece as a span, if it is surely in another language."""
+        self.left -= 1
         piece = mask(readable(excerpt(self.text[start:end])))
         words = words_of(piece)
-        if len(words) < _FEWEST_WORDS or self.left <= 0:
+        if len(words) < _FEWEST_WORDS:
             return None
-        self.left -= 1
-        favoured = PRIOR if self.language == "fr" else 0.0
-        found = weigh(read(piece), favoured)
-        if found.language == self.language or found.foreign < sure:
+        french = self.language == "fr"
+        found = weigh(read(piece), PRIOR if french else 0.0)
+        chance = found.foreign if french else found.score
+        if found.language == self.language or chance < sure:
             return None
         letters = sum(map(len, words))
         if found.language not in NEWS and letters < LONG:
             return None
         if letters < SHORT and tally(piece).get(found.language, 0.0) < WITNESS:
             return None
-        return ForeignSpan(start, end, found.language, round(found.foreign, 4))
+        return ForeignSpan(start, end, found.language, round(chance, 4))
 
 
 def _of_line(questions: _Questions, start: int, end: int) -> list[ForeignSpan]:
     """The foreign spans of one line: itself, or what is glued to its front or end."""
-    sentences = list(_sentences(questions.text, questions.language, start, end))
+    sentences = list(_sentences(questions, start, end))
     if not any(sentence.is_suspect for sentence in sentences):
         return []
     if not any(sentence.is_own for sentence in sentences):
@@ -155,9 +161,15 @@ def _glued(questions: _Questions, sentences: list[_Sentence]) -> ForeignSpan | N
     return None
 
 
-def _sentences(text: str, language: str, start: int, end: int) -> Iterator[_Sentence]:
+def _sentences(questions: _Questions, start: int, end: int) -> Iterator[_Sentence]:
+    text, language = questions.text, questions.language
     at = start
     for stop in _SENTENCE_END.finditer(text, start, end):
+        if stop.end() - at < _SHORTEST:
+            continue
+        questions.left -= SENTENCE_COST
+        if questions.left <= 0:
+            break
         yield _counted(text, language, at, stop.end())
         at = stop.end()
     if at < end:
