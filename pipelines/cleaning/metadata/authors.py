@@ -9,7 +9,7 @@ from pipelines.cleaning.metadata.byline import find_bylines
 from pipelines.cleaning.metadata.head import Head
 from pipelines.cleaning.metadata.json_ld import listed, name_of, types_of
 from pipelines.cleaning.metadata.main_entity import Described
-from pipelines.cleaning.metadata.names import is_agency, split_names
+from pipelines.cleaning.metadata.names import fold, is_agency, split_names
 from pipelines.cleaning.metadata.place import home_of
 from pipelines.cleaning.metadata.values import clean_value
 
@@ -17,6 +17,8 @@ _METAS = tuple(
     """author article:author dc.creator dcterms.creator parsely-author sailthru.author citation_author byl
     dc.contributor article:author:name og:article:author cxenseparse:author""".split()
 )
+
+_WRITTEN_BY = ("ecrit par", "written by", "verfasst von", "escrito por", "auteur", "author")
 
 
 class Signed(NamedTuple):
@@ -55,6 +57,11 @@ def _places(
             people += [person for person in more_people if person not in people]
             others += more_others
         yield people, others, f"meta:{name}"
+    for number in ("1", "2"):
+        label = fold(head.meta(f"twitter:label{number}")[0])
+        if any(word in label for word in _WRITTEN_BY):
+            name = f"twitter:data{number}"
+            yield *split_names(head.meta(name)[0], site_names), f"meta:{name}"
     for text, origin in find_bylines(tree, home_of(head.headline)):
         people, others = split_names(text, site_names)
         if origin == "byline":  # a class is a weaker sign than an attribute: one word alone may be a label

@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 
 from htmldate import find_date
 
-from pipelines.cleaning.metadata.head import Head
+from pipelines.cleaning.metadata.head import Head, node_text
 from pipelines.cleaning.metadata.main_entity import Described
 from pipelines.cleaning.metadata.place import home_of, stands_elsewhere
-from pipelines.cleaning.metadata.seen_date import find_seen_date
+from pipelines.cleaning.metadata.seen_date import find_seen_date, read_seen_day
 
 _FIRST = date(1995, 1, 1)  # the first news sites
+_MORNING, _EVENING = 9, 20  # hours UTC
 _NO_BOUND = date(2100, 1, 1)
 _MAX_HTMLDATE = 20_000
 """Elements of the largest page that htmldate is asked about: it copies the tree and runs its patterns over
@@ -126,10 +127,25 @@ def find_published(tree: Any, head: Head, described: Described, url: str | None,
     for value, origin in _published_claims(tree, head, described):
         moment = read_date(value)
         if moment and _FIRST <= moment.day <= last:
-            return moment._replace(origin=origin)
-    home = home_of(head.headline)
-    seen = find_seen_date(head.headline, home, _FIRST, last) if home else None
+            return _in_own_zone(moment._replace(origin=origin), str(value), head, last)
+    seen = _seen(head, last)
     return Moment(seen, None, "seen") if seen else _search(tree, url, last)
+
+
+def _seen(head: Head, last: date) -> date | None:
+    home = home_of(head.headline)
+    return find_seen_date(head.headline, home, _FIRST, last) if home else None
+
+
+def _in_own_zone(moment: Moment, value: str, head: Head, last: date) -> Moment:
+    """A time told in UTC hides the day of the page's own zone, which the date that a reader sees tells."""
+    if moment.utc is None or not value.strip()[-6:].endswith(("Z", "z", "+00:00", "+0000", "GMT", "UTC")):
+        return moment
+    if _MORNING <= moment.utc.hour < _EVENING:  # then no zone between the Americas and Moscow has another day
+        return moment
+    seen = _seen(head, last)
+    shift = timedelta(days=-1 if moment.utc.hour < _MORNING else 1)
+    return moment._replace(day=seen) if seen == moment.day + shift else moment
 
 
 def find_modified(head: Head, described: Described, last: date) -> Moment | None:
@@ -161,12 +177,21 @@ def _published_claims(tree: Any, head: Head, described: Described) -> Iterator[t
             yield element.get("datetime"), "time"
     # The first time with its neighbours: where "updated" stands before "published", the earlier day counts.
     near = times[0].getparent() if times else None
-    claims = [time.get("datetime") for time in times if time.getparent() is near]
+    claims = [_time_claim(time) for time in times if time.getparent() is near]
     for claim in sorted(claims, key=lambda text: text[:10]):
         yield claim, "time"
     days = {time.get("datetime", "")[:10] for time in head.times} - {""}
     if len(days) == 1:  # wherever they stand, they all say the same
         yield days.pop(), "time"
+
+
+def _time_claim(element: Any) -> str:
+    """The attribute of a time element, unless its words tell another day: they are what the author wrote."""
+    claim = str(element.get("datetime"))
+    moment, seen = read_date(claim), read_seen_day(node_text(element))
+    if moment and seen and abs(moment.day - seen) > timedelta(days=1):
+        return seen.isoformat()
+    return claim
 
 
 def _first(value: Any) -> Any:

@@ -79,7 +79,7 @@ def split_names(byline: str, site_names: Iterable[str] = ()) -> tuple[list[str],
         if after_role or not name:
             continue
         if _is_other(name, sites):
-            others += [name] if len(name) <= 60 and ":" not in name else []
+            others += [name] if len(name) <= 60 and not re.search("[:@/]", name) else []
         elif is_person(name):
             people.append(_cut_role(name))
     return _once(people), _once(others)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from pipelines.cleaning.metadata.place import stands_elsewhere
@@ -75,8 +76,26 @@ def _lines(ancestor: Any, headline: Any, home: list[Any], *, whole: bool) -> Ite
             if piece and len(piece) > 6:
                 if len(piece.strip()) > _BODY and node.tag not in ("script", "style"):
                     return
-                if any(char.isdigit() for char in piece[:200]) and not stands_elsewhere(node, home):
+                if any(char.isdigit() for char in piece[:200]) and not (
+                    stands_elsewhere(node, home) or _is_linked(node)
+                ):
                     yield " ".join(piece.split())
+
+
+def _is_linked(node: Any) -> bool:
+    """A date inside a link is another article's."""
+    return node.tag == "a" or any(True for _ in islice(node.iterancestors("a"), 1))
+
+
+def read_seen_day(text: str, *, english: bool = False) -> date | None:
+    """The first full date in a few words.
+
+    >>> read_seen_day("Publié le 7 mai 2024 à 10 h")
+    datetime.date(2024, 5, 7)
+    >>> read_seen_day("mai 2024")
+    """
+    match = _DATE.search(text[:200])
+    return _day(match, english) if match else None
 
 
 def _day(match: re.Match[str], english: bool) -> date | None:

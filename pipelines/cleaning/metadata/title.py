@@ -48,6 +48,9 @@ def choose_title(candidates: dict[str, str], headings: list[str], names: Iterabl
     headings = [heading for heading in headings if _key(heading) not in {_key(name) for name in names}]
     structured = stripped.get("json-ld", "")
     if structured:
+        shown = _shown(stripped, headings)
+        if shown:
+            return shown, "h1"
         shorter = next(
             (
                 (text, origin)
@@ -68,6 +71,14 @@ def choose_title(candidates: dict[str, str], headings: list[str], names: Iterabl
         text = _without_tail(stripped["title"])
         return (text, "title") if len(headings) != 1 else _longer_title(text, headings[0])
     return (headings[0], "h1") if headings else ("", "")
+
+
+def _shown(titles: dict[str, str], headings: list[str]) -> str:
+    """The h1, where JSON-LD repeats the title element, written for search engines, and og:title the h1."""
+    structured, shared = _key(titles["json-ld"]), _key(titles.get("meta:og:title", ""))
+    if not headings or shared == structured or _key(titles.get("title", "")) != structured:
+        return ""
+    return headings[0] if _key(headings[0]) == shared else ""
 
 
 def find_headline(nodes: list[Any], words: list[str], title: str) -> Any:

@@ -31,6 +31,7 @@ from pipelines.cleaning.metadata.names import split_names
         ("anne@journal.example", [], []),
         ("@annemartin", [], []),
         ("12 mai 2024", [], []),
+        ("a.martin@zeitung.example", [], []),
         ("Publié le 12 mai 2024 à 10h", [], []),
         ("Par Anne Martin | Publié le 12 mai 2024", ["Anne Martin"], []),
         ("Le 12 mai 2024 par Anne Martin", ["Anne Martin"], []),
@@ -89,3 +90,10 @@ def test_the_visible_byline_is_read(byline: str) -> None:
 )
 def test_those_who_sign_something_else_are_left_out(other: str) -> None:
     assert authors(f"<article><h1>Un titre de page</h1><p>Texte.</p></article>{other}") == ()
+
+
+def test_the_label_for_message_cards_names_the_author() -> None:
+    head = '<meta name="twitter:label1" content="Écrit par"><meta name="twitter:data1" content="Anne Martin">'
+    assert read_metadata(document_fromstring(f"<head>{head}</head><body>x</body>")).authors == (
+        "Anne Martin",
+    )

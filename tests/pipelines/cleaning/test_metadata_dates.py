@@ -92,3 +92,25 @@ def test_a_date_that_the_text_mentions_is_not_its_own() -> None:
     text = "Le texte commence ici et il est assez long pour en être un. " * 5
     found = read(f"<h1>Un titre de page</h1><p>{text}</p><p>Le 7 mai 2019</p>")
     assert found.origins.get("published") != "seen"
+
+
+def test_the_date_seen_by_the_headline_tells_the_day_that_utc_hides() -> None:
+    data = '<script type="application/ld+json">{"@type":"Article","headline":"Titre","datePublished":"%s"}'
+    seen = "</script><article><h1>Un titre de page</h1><p>Publié le 7 mai 2024</p></article>"
+    late = read(data % "2024-05-08T02:30:00Z" + seen)
+    assert (late.published, late.published_day) == ("2024-05-08T02:30:00Z", "2024-05-07")
+    noon = read(data % "2024-05-08T12:30:00Z" + seen)
+    assert noon.published_day == "2024-05-08"
+
+
+def test_a_date_inside_a_link_is_another_articles() -> None:
+    found = read('<h1>Un titre de page</h1><p><a href="/b">Autre sujet, 7 mai 2024</a></p><p>8 mai 2024</p>')
+    assert found.published == "2024-05-08"
+
+
+def test_the_words_of_a_time_element_count_where_they_tell_another_day() -> None:
+    found = read(
+        "<article><h1>Un titre de page</h1>"
+        "<time datetime=2024-05-20T10:00:00Z>Publié le 7 mai 2024</time></article>"
+    )
+    assert found.published == "2024-05-07"

@@ -49,6 +49,16 @@ def test_the_sites_name_goes_and_the_headline_stays(title: str, stripped: str) -
             {"title": "Un long titre de page ici | Site inconnu"}, [], "Un long titre de page ici", id="bar"
         ),
         pytest.param({"title": "Sora - la fuite"}, [], "Sora - la fuite", id="dash-stays"),
+        pytest.param(
+            {
+                "json-ld": "Titre pour moteurs",
+                "meta:og:title": "Le vrai titre",
+                "title": "Titre pour moteurs",
+            },
+            ["Le vrai titre"],
+            "Le vrai titre",
+            id="shown-not-searched",
+        ),
         pytest.param({}, ["Un seul h1"], "Un seul h1", id="only-h1"),
         pytest.param({}, [], "", id="none"),
     ],
