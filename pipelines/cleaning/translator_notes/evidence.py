@@ -9,18 +9,19 @@ from dataclasses import dataclass, field
 
 from pipelines.cleaning.language.function_words import guess
 from pipelines.cleaning.translator_notes.lexicon import Hit, Word, hits_of, words_of
-from pipelines.cleaning.translator_notes.segmentation import Unit
+from pipelines.cleaning.translator_notes.segmentation import BRACKET, Unit
 from pipelines.cleaning.translator_notes.signs import Book, book
 
 # A unit that names none of these is the article's: nothing more is asked of it.
 CORE = frozenset(
     "translation rewriting version markup i_did announce courtesy offer cannot sorry machine_self give_me missing "
     "please_note rest goes_on cut_short order only role musing by_machine tool may_err other_option translator_label "
-    "this_text request".split()
+    "this_text request note_label chosen".split()
 )
 _QUOTATION = re.compile(
     r"«[^«»\n]{1,600}»|“[^“”\n]{1,600}”|„[^„“”\n]{1,600}[“”]|\"[^\"\n]{1,600}\"|(?<!\w)‘[^‘’\n]{1,300}’(?!\w)|「[^「」\n]{1,300}」"
 )
+_TERM = re.compile(r"«[^«»]{2,45}»|“[^“”]{2,45}”|„[^„“”]{2,45}[“”]|\"[^\"]{2,45}\"")
 _NAME = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]+)?")
 _DIGITS = re.compile(r"(?<![\w-])\d[\d\s.,]*")
 _PAST_AUTHOR = re.compile(
@@ -48,6 +49,9 @@ _SMALL_WORDS = frozenset(
     "beginning el los del al il lo della o os da do no final inicio fim inizio fine ende anfang le sur on su sobre zu zur "
     "complete complet full vollstandige completa ici s".split()
 )
+# Who speaks, or to whom: without one of these a sentence has no voice but the article's.
+_VOICES = frozenset("i_did i you this_text please_note machine_self give_me offer musing sorry".split())
+_SPEAKING = frozenset({"foreign", "seam", "brackets", "note-label", "elliptic", "orders"})
 _LONG = 420
 _SHORT_WORDS = 12
 _MOST_WORDS = 160
@@ -89,7 +93,7 @@ def read(text: str, unit: Unit, language: str, *, needs_core: bool = True) -> Re
     said = text[unit.start : unit.end]
     words = words_of(said)[:_MOST_WORDS]
     places: dict[str, list[Hit]] = {}
-    for hit in hits_of(said, words):
+    for hit in _outside_quotations(unit, said, words, _outside_tools(hits_of(said, words))):
         places.setdefault(hit.concept, []).append(hit)
     if needs_core and not CORE & places.keys():
         return None
@@ -152,7 +156,6 @@ def _circumstances(reading: Reading, language: str) -> dict[str, float]:
         "seam": unit.glued,
         "colon": said.rstrip("*_ ").endswith((":", "：")),
         "note-label": _is_labelled(places),
-        "quoted": _is_quoted(reading),
         "editorial": any(hit.first < 4 for hit in places.get("editorial", ())),
         "saying": "saying" in places,
         "newsy": min(3, len(places.get("newsy", ()))),
@@ -168,6 +171,11 @@ def _circumstances(reading: Reading, language: str) -> dict[str, float]:
         "this-text": "this_text" in places,
         "past-author": _PAST_AUTHOR.search(said) is not None and "this_text" not in places,
         "reader-call": _READER_CALL.search(said) is not None,
+        "elliptic": _opens(reading, "translated") or _opens(reading, "announce"),
+        "orders": _opens(reading, "order") or _opens(reading, "goes_on"),
+        "advice": "advice" in places,
+        "own-life": "own_life" in places,
+        "quotes-terms": min(2, len(_TERM.findall(said))),
         "digits": _DIGITS.search(said) is not None,
     }
     spoken, margin = guess(said)
@@ -176,6 +184,7 @@ def _circumstances(reading: Reading, language: str) -> dict[str, float]:
     if spoken != "de":
         names = [name for name in _NAME.findall(said) if name not in _OWN_NAMES]
         found["names"] = min(3, len(names))
+    found["voiceless"] = not (_VOICES & places.keys() or _SPEAKING & {name for name in found if found[name]})
     return {name: float(count) for name, count in found.items() if count}
 
 
@@ -188,6 +197,10 @@ def _is_labelled(places: Mapping[str, list[Hit]]) -> bool:
     return any(hit.first <= 1 for hit in labels)
 
 
+def _opens(reading: Reading, concept: str) -> bool:
+    return any(hit.first <= reading.opening + 1 for hit in reading.places.get(concept, ()))
+
+
 def _is_made_of(reading: Reading, wanted: frozenset[str]) -> bool:
     """Whether all words name one of the concepts, but for small words."""
     covered = {
@@ -198,18 +211,22 @@ def _is_made_of(reading: Reading, wanted: frozenset[str]) -> bool:
     )
 
 
-def _is_quoted(reading: Reading) -> bool:
-    """Whether what makes it suspicious stands in quotation marks: then the article quotes it."""
-    spans = [found.span() for found in _QUOTATION.finditer(reading.text)]
+def _outside_quotations(unit: Unit, said: str, words: list[Word], hits: list[Hit]) -> list[Hit]:
+    """The hits that the speaker says in person: not in quotation marks, nor in brackets inside the sentence."""
+    if not hits:
+        return hits
+    spans = [found.span() for found in _QUOTATION.finditer(said)]
+    if not unit.bracketed:
+        spans += [found.span() for found in BRACKET.finditer(said)]
     if not spans:
-        return False
-    inside = outside = 0
-    for concept, hits in reading.places.items():
-        if concept in CORE:
-            for hit in hits:
-                at = reading.words[hit.first].start
-                if any(start < at < end for start, end in spans):
-                    inside += 1
-                else:
-                    outside += 1
-    return inside > 0 and inside >= outside
+        return hits
+    quoted = {
+        at for at, word in enumerate(words) if any(start <= word.start and word.end <= end for start, end in spans)
+    }
+    return [hit for hit in hits if hit.first not in quoted]
+
+
+def _outside_tools(hits: list[Hit]) -> list[Hit]:
+    """The hits without those on words of a tool's name: "Google Translate" speaks of no translation."""
+    named = {at for hit in hits if hit.concept == "tool" for at in range(hit.first, hit.last + 1)}
+    return [hit for hit in hits if hit.concept == "tool" or hit.first not in named] if named else hits

@@ -16,6 +16,10 @@ NEAR = 0.12
 """A unit with this score and no more than 0.5 is told as a near miss."""
 
 _COLON = re.compile(r"[:：]")
+_LABEL_LINE = re.compile(
+    r"\W{0,4}(?:notes?|remarques?|avertissement|important|attention|nb|n\.b\.|nota|hinweis|anmerkung|disclaimer)\W{1,6}",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)])\s")
 _SIGNLESS = (
     "choice_note",
@@ -40,9 +44,9 @@ class Bench:
         for unit in units_of(text):
             self._seat(unit)
         self.last_line = self.units[-1].line if self.units else 0
-        self.verdicts: list[Verdict | None] = [
-            weigh(reading, self._place(at)) if reading else None for at, reading in enumerate(self.readings)
-        ]
+        self.verdicts: list[Verdict | None] = []
+        for at, reading in enumerate(self.readings):
+            self.verdicts.append(weigh(reading, self._place(at)) if reading else None)
         self.notes = {at for at, verdict in enumerate(self.verdicts) if verdict and verdict.log_odds > 0}
         self.sentences = [at for at, unit in enumerate(self.units) if not unit.bracketed or unit.opens_line]
         self._spread()
@@ -68,11 +72,26 @@ class Bench:
     def _place(self, at: int) -> dict[str, float]:
         unit = self.units[at]
         place: dict[str, float] = {}
+        if self._is_announced(at):
+            place["announced"] = 1.0
         if unit.line <= 1:
             place["top"] = 1.0
         if unit.line >= self.last_line - 1:
             place["bottom"] = 1.0
         return place
+
+    def _is_announced(self, at: int) -> bool:
+        """Whether the article announces what follows: the sentence before ends on a colon and is no note."""
+        before = at - 1
+        while before >= 0 and self.units[before].end > self.units[at].start:
+            before -= 1
+        if before < 0 or self.units[at].glued:
+            return False
+        verdict = self.verdicts[before] if before < len(self.verdicts) else None
+        if verdict is not None and (verdict.log_odds > 0 or "all-label" in verdict.signs):
+            return False
+        unit = self.units[before]
+        return self.text[unit.end - 1] in ":：" and not _LABEL_LINE.fullmatch(self.text[unit.start : unit.end])
 
     def _spread(self) -> None:
         """Weigh the neighbours of notes again, and theirs, until no more join."""
@@ -98,7 +117,9 @@ class Bench:
         ):
             return False
         extra = self._place(other) | self._company(other, note, verdict)
-        reading = self.readings[other]
+        reading = self.readings[other] or read(self.text, self.units[other], self.language, needs_core=False)
+        if reading is not None and (is_credit(reading.text) or is_licence(reading.text)):
+            return False
         weighed = weigh(reading, extra) if reading else None
         if weighed is None or weighed.log_odds <= 0:
             weighed = self._without_sign(other, verdict, extra) or weighed

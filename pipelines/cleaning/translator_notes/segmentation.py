@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipelines.cleaning.translator_notes.lexicon import fold
 
@@ -24,7 +25,7 @@ class Unit:
     """Its first word is glued to the word before it."""
 
 
-_CLOSERS = "\"'»”’)]）】」*_"
+_OPENING_QUOTES = ("«", "“", "„", '"', "‘", "「", "`")
 _SENTENCE_END = re.compile(
     r"[.!?…]{1,4}[\"'»”’)\]*_\u00a0\u202f ]{0,4}(?=\s+[\"'«“‘(\[*_\u00a0\u202f]{0,4}[^\W\d_a-zà-ÿ]|\s+\d|\s+[\[(<#])"
     r"|[.!?]{1,3}(?=(?:Voici|Here|Note|Please|Bien|Sure|Certainly|Hier|Ecco|Aqu|Traduction|J’|J')\b)"
@@ -35,7 +36,11 @@ _ABBREVIATION = re.compile(
     r"i\.e|z\.\s?B|d\.\s?h|bzw|ca|Nr|Mr|Mrs|Ms|Sr|Sra|Inc|Ltd|Corp|fig|éd|ed|trad|al|tél|N\.d\.T|N\.d\.l\.R|"
     r"N\.B|Anm|Übers|[Dd]\.\s?[Üü]bers|N\.\s?del|N\.\s?de\s?la|ndt|Jr|approx)\.$"
 )
-_BRACKET = re.compile(r"[\[(（【〔{][^\[\](){}（）【】〔〕]{6,700}[\])）】〕}]")
+_NUMBERING = re.compile(r"[\s*_-]*\d{1,3}\.")
+BRACKET = re.compile(r"[\[(（【〔{][^\[\](){}（）【】〔〕]{6,700}[\])）】〕}]")
+_KEPT_TOGETHER = re.compile(
+    BRACKET.pattern + r"|«[^«»\n]{1,600}»|“[^“”\n]{1,600}”|„[^„“”\n]{1,600}[“”]|(?<!\w)\"[^\"\n]{1,400}\"(?!\w)"
+)
 # A word that opens a remark, glued to the end of the word before it: "unVoici", "prix.Here is".
 _SEAM = re.compile(
     r"(?<=[a-zà-ÿ0-9,;:%»)’'])(?=(?:Voici|Voilà|Bien sûr|Certainement|Traduction|Texte traduit|Version française|Ci-dessous|"
@@ -73,7 +78,7 @@ def units_of(text: str) -> Iterator[Unit]:
     """
     for number, (start, end) in enumerate(_stretches(text)):
         edges = [start, *_boundaries(text, start, end), end]
-        for first, last in zip(edges, edges[1:], strict=False):
+        for first, last in pairwise(edges):
             begin, stop = _trimmed(text, first, last)
             if begin == stop:
                 continue
@@ -99,11 +104,13 @@ def is_bracket(unit: str) -> bool:
     (True, False)
     """
     bare = unit.strip("*_ .")
-    return _BRACKET.fullmatch(bare) is not None
+    return BRACKET.fullmatch(bare) is not None
 
 
 def _brackets(text: str, sentence: Unit) -> Iterator[Unit]:
-    for found in _BRACKET.finditer(text, sentence.start, sentence.end):
+    for found in BRACKET.finditer(text, sentence.start, sentence.end):
+        if text[max(sentence.start, found.start() - 2) : found.start()].strip()[-1:] in _OPENING_QUOTES:
+            continue
         yield Unit(found.start(), found.end(), sentence.line, False, False, bracketed=True)
 
 
@@ -147,20 +154,17 @@ def _is_broken(text: str, start: int, end: int) -> bool:
 
 def _boundaries(text: str, start: int, end: int) -> list[int]:
     """Offsets inside a stretch where one unit ends and another begins."""
-    covered = [
-        found.span()
-        for found in _BRACKET.finditer(text, start, end)
-        if found.end() - found.start() < end - start
-    ]
+    covered = [found.span() for found in _KEPT_TOGETHER.finditer(text, start, end)]
     edges: list[int] = []
     for found in _SENTENCE_END.finditer(text, start, end):
         at = found.end()
         tail = text[max(start, found.start() - 24) : found.start() + 1]
-        if text[found.start()] == "." and _ABBREVIATION.search(tail):
+        if text[found.start()] == "." and (_ABBREVIATION.search(tail) or _NUMBERING.fullmatch(tail, 0)):
             continue
         if not _inside(covered, at):
             edges.append(at)
-    edges += [found.start() for found in _SEAM.finditer(text, start, end) if found.start() > start]
+    seams = (found.start() for found in _SEAM.finditer(text, start, end))
+    edges += [at for at in seams if at > start and not _inside(covered, at)]
     return sorted(set(edges))
 
 

@@ -83,9 +83,11 @@ def _meets(sequence: Meeting, places: Places, opening: int) -> bool:
 
 
 def _reaches(before: Hit, hit: Hit, step: Step) -> bool:
+    if (hit.first, hit.last) == (before.first, before.last):
+        return hit.concept != before.concept  # Chinese: one stretch between signs names them both
     if 0 <= hit.first - before.last <= step.reach and (hit.last > before.last or hit.first > before.first):
         return True
-    return step.either_side and 0 <= before.first - hit.last <= step.reach
+    return step.either_side and 0 < before.first - hit.last <= step.reach
 
 
 @cache
