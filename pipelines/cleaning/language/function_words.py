@@ -94,6 +94,12 @@ def tally(text: str) -> dict[str, float]:
 
 
 @cache
+def small_words(language: str) -> frozenset[str]:
+    """Every small word of a language, those it shares with many others too."""
+    return frozenset(_book().get(language, {"words": ""})["words"].split())
+
+
+@cache
 def _leanings(language: str) -> dict[str, float]:
     """Word -> what it says for one language; for a word of other languages only, -1."""
     return {word: dict(shares).get(language, -1.0) for word, shares in _weights().items()}

@@ -13,25 +13,32 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipelines.cleaning.language.evidence import NEWS, read
-from pipelines.cleaning.language.function_words import lean, tally
-from pipelines.cleaning.language.preparation import mask, readable, words_of
+from pipelines.cleaning.language.function_words import lean, small_words, tally
+from pipelines.cleaning.language.preparation import mask, readable
 from pipelines.cleaning.language.verdicts import excerpt, weigh
 
 PRIOR = 1.0  # log-odds that a doubtful piece is in the document's language all the same
+TYPOGRAPHY = 2.5  # log-odds more where a blank stands before a colon, as only French sets it
 SURE_LINE = 0.65
 SURE_PIECE = 0.8
 OWN_WORDS = 1.3
 LEAD = 1.5
+FEWEST_LETTERS = 14  # "off the record", "made in France" and the like are French by now
 LONG = 60  # letters from which a language outside NEWS is believed
 SHORT = 30  # letters below which a small word of the other language must bear witness
-WITNESS = 1.0
+WITNESS = 0.8
+SURE_ALONE = 0.97  # the chance that does without a witness
 MOST_QUESTIONS = 2_000  # doubtful pieces of one text
 SENTENCE_COST = 0.04  # of a question: 50,000 sentences are the other end of the bound
+SEAM_WORDS = 2.0  # words of other languages before a seam, and none of the document's
+SEAM_WITHIN = 120  # characters
+_SEAM = re.compile(r"(?<=[a-zß-ÿ]) {1,3}(?=[A-ZÀ-ÖØ-Þ])")
 _FEWEST_WORDS = 3
 _SHORTEST = 6  # characters of a sentence with its stop and blank: "M. " and "1. " are none
 _TRIES = 3
-_SENTENCE_END = re.compile(r"[.!?:…][\"»”')\]]{0,3}\s{1,20}")
+_SENTENCE_END = re.compile(r"(?:[.!?…]|(?<!\s):)[\"»”')\]]{0,3}\s{1,20}")  # " :" is a French heading's
 _LINE = re.compile(r"[^\n\r]+")
+_FRENCH_BLANK = re.compile(r"\w\s[:;!?](?:\s|$)")
 _QUOTE_MARKS = frozenset('«»“”"')
 
 
@@ -112,18 +119,18 @@ class _Questions:
         """The piece as a span, if it is surely in another language."""
         self.left -= 1
         piece = mask(readable(excerpt(self.text[start:end])))
-        words = words_of(piece)
-        if len(words) < _FEWEST_WORDS:
+        if len(piece.split()) < _FEWEST_WORDS:
             return None
         french = self.language == "fr"
-        found = weigh(read(piece), PRIOR if french else 0.0)
+        prior = PRIOR + TYPOGRAPHY * (_FRENCH_BLANK.search(self.text, start, end) is not None)
+        found = weigh(read(piece), prior if french else 0.0)
         chance = found.foreign if french else found.score
         if found.language == self.language or chance < sure:
             return None
-        letters = sum(map(len, words))
-        if found.language not in NEWS and letters < LONG:
+        letters = sum(map(str.isalpha, self.text[start:end]))
+        if letters < FEWEST_LETTERS or (found.language not in NEWS and letters < LONG):
             return None
-        if letters < SHORT and tally(piece).get(found.language, 0.0) < WITNESS:
+        if letters < SHORT and chance < SURE_ALONE and tally(piece).get(found.language, 0.0) < WITNESS:
             return None
         return ForeignSpan(start, end, found.language, round(chance, 4))
 
@@ -131,6 +138,9 @@ class _Questions:
 def _of_line(questions: _Questions, start: int, end: int) -> list[ForeignSpan]:
     """The foreign spans of one line: itself, or what is glued to its front or end."""
     sentences = list(_sentences(questions, start, end))
+    seam = _preamble(questions, sentences[0])
+    if seam is not None:
+        return [seam]
     if not any(sentence.is_suspect for sentence in sentences):
         return []
     if not any(sentence.is_own for sentence in sentences):
@@ -141,6 +151,8 @@ def _of_line(questions: _Questions, start: int, end: int) -> list[ForeignSpan]:
         return []
     front = _glued(questions, sentences)
     back = _glued(questions, sentences[::-1])
+    if front is not None and back is not None and back.start < front.end:
+        return [front]
     return [span for span in (front, back) if span is not None]
 
 
@@ -158,6 +170,24 @@ def _glued(questions: _Questions, sentences: list[_Sentence]) -> ForeignSpan | N
             span = questions.ask(start, end, SURE_PIECE)
             if span is not None:
                 return span
+    return None
+
+
+def _preamble(questions: _Questions, first: _Sentence) -> ForeignSpan | None:
+    """A note glued to the front of a line's first sentence with nothing but a blank between them."""
+    if not first.own or first.other < SEAM_WORDS:
+        return None
+    text, language = questions.text, questions.language
+    for seam in _SEAM.finditer(text, first.start, min(first.end, first.start + SEAM_WITHIN)):
+        if not _QUOTE_MARKS.isdisjoint(text[first.start : seam.start()]):
+            return None
+        before = lean(text[first.start : seam.start()], language)
+        opener = text[seam.end() : first.end].partition(" ")[0]
+        if opener.lower() not in small_words(language):
+            continue
+        after = lean(text[seam.end() : first.end], language)
+        if before[1] >= SEAM_WORDS and not before[0] and after[0] >= OWN_WORDS and not after[1]:
+            return questions.ask(first.start, seam.start(), SURE_PIECE)
     return None
 
 

@@ -13,11 +13,16 @@ _LINK = re.compile(
     r"(?:https?://|www\.)\S{1,2000}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}|[@#]\w{1,100}"
 )
 _CODE = re.compile(r"`[^`\n]{1,300}`|</?[a-zA-Z][^<>\n]{0,300}>|\b[\w./-]{1,40}(?:==|::|\(\))[\w./-]{0,40}")
-_QUOTE = re.compile(r"«[^«»]{1,600}»|“[^“”]{1,600}”|\"[^\"]{1,600}\"")
+_CALL = re.compile(r"\w\([^()\n]{0,200}\)[:;{]|[=!]==?\s?\w|=>|::\w|\w\(\"")
+_CODE_SIGNS = frozenset("(){}[]=<>")
+_CODE_ENDS = frozenset(";{}")
+_GUILLEMETS = re.compile(r"«[^«»]{1,600}»")
+_QUOTE = re.compile(r"“[^“”]{1,600}”|\"[^\"]{1,600}\"")
 _ELISION = re.compile(r"^[a-zé]{1,5}['\u2019](?=[A-ZÀ-ÖØ-Þ])")
 _OPENS_SENTENCE = '.!?…:|–—•«»“”"(-'
 _OUTSIDE_QUOTE = 3  # words that must be left of a sentence for its quotation to be looked away from
-_MOSTLY = 0.6  # share of capital letters from which a line counts as set in capitals
+LONGEST_CODE = 200  # characters; a paragraph about code is prose
+_MOSTLY = 0.7  # share of capital letters from which a line counts as set in capitals
 
 
 def readable(text: str) -> str:
@@ -47,6 +52,18 @@ def is_set_in_capitals(text: str) -> bool:
     return capitals > _MOSTLY * max(1, sum(map(str.isalpha, text))) and " " in text.strip()
 
 
+def is_code(line: str) -> bool:
+    """A line that a program is written in, by its punctuation.
+
+    >>> is_code("for (int i = 0; i < n; i++) {"), is_code("Il a dit (hier) : bravo")
+    (True, False)
+    """
+    if len(line) > LONGEST_CODE:
+        return False
+    ends = line.rstrip()[-1:] in _CODE_ENDS and not _CODE_SIGNS.isdisjoint(line)
+    return ends or _CALL.search(line) is not None
+
+
 def mask(line: str) -> str:
     """Blank out what has no language of its own: links, code, numbers, names, quotations, brands.
 
@@ -58,9 +75,14 @@ def mask(line: str) -> str:
     >>> mask("Sam Altman, Elon Musk")
     ''
     """
+    if is_code(line):
+        return ""
     line = _CODE.sub(" ", _LINK.sub(" ", line))
     if is_set_in_capitals(line):
         return " ".join(line.lower().split())
+    outside = _GUILLEMETS.sub(" ", line)
+    if outside != line and _WORD.search(outside):
+        line = outside  # English has no guillemets: what stands between them is a French text's quotation
     outside = _QUOTE.sub(" ", line)
     if len(_WORD.findall(outside)) >= _OUTSIDE_QUOTE:
         line = outside
