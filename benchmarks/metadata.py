@@ -9,8 +9,8 @@ squeezing spaces and quotes, authors as a set of names (letters only), a date as
 Gold authors hold agencies and sites too ("The Associated Press"). `author` therefore compares all who signed
 (people and signatures), `people` the field `authors` alone.
 
-CPU is process time, a page's median of three passes, on a tree parsed before the clock starts, the two
-readers by turns; so the ratio holds on a busy machine. `--half` takes the pages of one half of the sites (by a
+CPU is process time, a page's median of three passes, on a tree parsed before the clock starts, both
+readers by turns; so the ratio holds on a busy machine. `--half` takes pages of one half of the sites (by a
 hash of the registered domain), so that rules can be made on one half and tried on the other.
 """
 

@@ -62,11 +62,16 @@ def _places(
         if any(word in label for word in _WRITTEN_BY):
             name = f"twitter:data{number}"
             yield *split_names(head.meta(name)[0], site_names), f"meta:{name}"
-    for text, origin in find_bylines(tree, home_of(head.headline)):
+    for text, origin in find_bylines(tree, head.headline, home_of(head.headline)):
         people, others = split_names(text, site_names)
-        if origin == "byline":  # a class is a weaker sign than an attribute: one word alone may be a label
+        if origin in (
+            "byline",
+            "seen",
+        ):  # a class is a weaker sign than an attribute: one word alone may be a label
             people = [person for person in people if " " in person and person[0].isupper()]
-        if people:  # a label beside a person ("Le Journal") is the page's frame; an agency is a source
+        if (
+            people or origin == "seen"
+        ):  # a label beside a person ("Le Journal") is the page's frame; an agency is a source
             others = [other for other in others if is_agency(other)]
         yield people, others, origin
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from pipelines.cleaning.metadata.place import stands_elsewhere
+from pipelines.cleaning.metadata.place import lines_near, stands_elsewhere
 from pipelines.cleaning.metadata.values import clean_value
 
 MAX_CANDIDATES = 40
@@ -14,16 +14,25 @@ _MAX_BYLINE = 200
 _MOST_MARKED = 8  # more elements marked as author are those of a list of articles
 _MAX_ELEMENTS = 30_000  # three times the largest page of the development set
 
-_MARKS = ("uthor", "auteur", "yline", "signature", "contributor")
 _NEVER = frozenset(["link", "meta", "script", "body", "html", "img", "svg", "style", "path", "head"])
 _NO_NAMES = tuple(
     """comment related teaser card widget bio caption credit photo avatar image social share date follow
     description desc""".split()
 )
+_OPENINGS = (
+    "par ",
+    "by ",
+    "von ",
+    "propos recueillis par",
+    "recueilli par",
+    "un article de",
+    "écrit par",
+    "auteur :",
+)
 _PARTING = frozenset(["a", "br", "div", "li", "p", "td", "dd", "dt"])
 
 
-def find_bylines(tree: Any, home: list[Any]) -> Iterator[tuple[str, str]]:
+def find_bylines(tree: Any, headline: Any, home: list[Any]) -> Iterator[tuple[str, str]]:
     """Texts that the page marks as byline, with their origin, the surest first, names parted by semicolons.
 
     What stands in a footer, in a comment or in a box of related articles is left out: those sign
@@ -42,6 +51,11 @@ def find_bylines(tree: Any, home: list[Any]) -> Iterator[tuple[str, str]]:
             yield " ; ".join(found[origin]), origin
     for text in found["byline"]:
         yield text, "byline"
+    for node, line in lines_near(headline, home):
+        if f"{line[:40]} ".casefold().startswith(_OPENINGS) and not stands_elsewhere(node, home):
+            text = _words(node)
+            if len(text) <= _MAX_BYLINE:
+                yield text, "seen"
 
 
 def _marked(tree: Any) -> Iterator[Any]:
@@ -51,7 +65,16 @@ def _marked(tree: Any) -> Iterator[Any]:
         get = element.get
         classes = get("class")
         if (
-            (classes and any(word in classes for word in _MARKS))
+            (
+                classes
+                and (
+                    "uthor" in classes
+                    or "auteur" in classes
+                    or "yline" in classes
+                    or "signature" in classes
+                    or "contributor" in classes
+                )
+            )
             or get("rel") == "author"
             or get("itemprop") == "author"
         ) and element.tag not in _NEVER:

@@ -17,6 +17,7 @@ MAX_LINK_ELEMENTS = 2000
 MAX_META = 4000
 MAX_JSON_LD = 2_000_000
 """Characters of JSON-LD read of one page; the largest page of the development set has 160,000."""
+MAX_SCRIPTS = 50
 MAX_HEADINGS = 20
 
 
@@ -68,7 +69,7 @@ def read_head(tree: Any, url: str | None) -> Head:
         tag = element.tag
         if tag == "script":
             kind = element.get("type")
-            if kind and "ld+json" in kind.lower() and json_ld_left > 0:
+            if kind and "ld+json" in kind.lower() and json_ld_left > 0 and len(head.json_ld) < MAX_SCRIPTS:
                 script = (element.text or "")[:json_ld_left]
                 json_ld_left -= len(script)
                 head.json_ld.append(script)

@@ -27,6 +27,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 
 _OPENING = re.compile(rf"(?:{_alternatives(_WORDS['openings'])})(?:\s{{0,3}}:\s{{0,3}}|\s{{1,3}})")
+_LEADING = re.compile(r"(?:et|and|und|avec|with|mit|og|och)\s{1,3}", re.I)
 _JOINT = re.compile(
     rf"\s{{0,3}}[;|/•·＋+&]\s{{0,3}}|\s{{1,3}}(?:{_alternatives(_WORDS['joints'])})\s{{1,3}}|\s{{1,3}}[–—-]\s{{1,3}}"
     r"|\s{0,3}[,、]\s{0,3}|\n",
@@ -142,7 +143,7 @@ def _without_date(text: str) -> str:
 def _without_opening(text: str) -> str:
     for _ in range(2):
         # Folding may change lengths ("ß", "œ"), hence the match is on a start that keeps them.
-        match = _OPENING.match(_same_length_fold(text[:60]))
+        match = _OPENING.match(_same_length_fold(text[:60])) or _LEADING.match(text)
         if not match:
             break
         text = text[match.end() :].lstrip(" :")
@@ -171,6 +172,7 @@ def _is_other(name: str, sites: set[str]) -> bool:
         folded in _AGENCIES
         or not _DESK.isdisjoint(words)
         or _letters(name) in sites
+        or (len(words) > 1 and "".join(word[0] for word in words if word) in sites)
         or any(len(word) <= 5 and word.isupper() and word.casefold() in sites for word in name.split())
         or (name.isupper() and len(name) <= 5 and len(words) == 1 and name.isascii())
         or bool(re.fullmatch(r"[\w-]{2,40}\.(?:com|fr|org|net|de|be|ch|ca|at|co\.uk|info|eu)", folded))

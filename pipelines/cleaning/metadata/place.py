@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -11,6 +12,9 @@ _ELSEWHERE = tuple(
 )
 _ELSEWHERE_TAGS = frozenset(["nav", "aside", "figure", "figcaption", "blockquote", "form"])
 _MAX_ANCESTORS = 60
+_BODY = 200  # characters in one piece: there the text begins, and what it mentions is its own matter
+_MAX_NODES = 120
+_LEVELS = 4
 
 
 def home_of(headline: Any) -> list[Any]:
@@ -38,3 +42,27 @@ def stands_elsewhere(element: Any, home: list[Any]) -> bool:
         if any(word in label for word in _ELSEWHERE):
             return True
     return False
+
+
+def lines_near(headline: Any, home: list[Any]) -> Iterator[tuple[Any, str]]:
+    """Short pieces of text around the headline, with their elements, up to where the text begins.
+
+    First all that the headline's parent holds, then of each wider frame what comes behind the headline.
+    """
+    for level, ancestor in enumerate(home[:_LEVELS]):
+        behind = level == 0
+        seen = 0
+        for node in ancestor.iter():
+            behind = behind or node is headline
+            if not behind or not isinstance(node.tag, str) or node.tag in ("script", "style"):
+                continue
+            seen += 1
+            pieces = [piece for piece in (node.text, node.tail if node is not ancestor else None) if piece]
+            if seen > _MAX_NODES or any(
+                len(piece) > _BODY and len(piece.strip()) > _BODY for piece in pieces
+            ):
+                break
+            for piece in pieces:
+                line = " ".join(piece.split())
+                if line:
+                    yield node, line

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
 from pipelines.cleaning.metadata.authors import find_authors
-from pipelines.cleaning.metadata.dates import find_modified, find_published, latest_day
+from pipelines.cleaning.metadata.dates import Moment, find_modified, find_published, latest_day
 from pipelines.cleaning.metadata.head import Head, read_head
 from pipelines.cleaning.metadata.json_ld import listed, name_of, read_json_ld
 from pipelines.cleaning.metadata.kind import find_kind
@@ -19,7 +20,6 @@ from pipelines.cleaning.metadata.title import choose_title, find_headline
 from pipelines.cleaning.metadata.values import absolute_url, clean_value
 
 _MAX_TAGS = 50
-Found = dict[str, Any]
 
 
 def read_metadata(
@@ -49,48 +49,49 @@ def read_metadata(
     canonical = _canonical(head)
     headings = (head.meta("og:title")[0], *head.h1)
     described = describe(read_json_ld(head.json_ld), (url, canonical), headings)
-    found: Found = {}
-    origins: dict[str, str] = {}
-
-    def keep(name: str, value: Any, origin: str) -> None:
-        if value not in (None, "", ()):
-            found[name] = value
-            origins[name] = origin
-
+    found = _Findings()
+    found.keep("canonical_url", canonical, "link:canonical")
     site_name, origin = _site_name(head, described)
-    keep("site_name", site_name, origin)
+    found.keep("site_name", site_name, origin)
     names = _site_names(head, described, site_name, url)
     title, origin = choose_title(_titles(head, described), head.h1, names)
-    keep("title", title, origin)
+    found.keep("title", title, origin)
     head.headline = find_headline(head.h1_nodes, head.h1, title)
     signed = find_authors(tree, head, described, names)
-    keep("authors", signed.people, signed.origin)
-    keep("signatures", signed.others, signed.origin)
+    found.keep("authors", signed.people, signed.origin)
+    found.keep("signatures", signed.others, signed.origin)
     last = latest_day(max_date)
-    published = find_published(tree, head, described, url, last)
-    modified = find_modified(head, described, last)
-    if published:
-        keep("published", published.written(), published.origin)
-        keep("published_day", published.day.isoformat(), published.origin)
-    if modified and (published is None or modified.day >= published.day):
-        keep("modified", modified.written(), modified.origin)
-        keep("modified_day", modified.day.isoformat(), modified.origin)
-    keep("canonical_url", canonical, "link:canonical")
-    keep("license", *find_license(tree, head, described))
-    keep("free_access", *find_free_access(head, described))
-    keep("alternates", find_alternates(head), "link:alternate")
-    keep("feeds", find_feeds(head), "link:alternate")
+    found.keep_dates(find_published(tree, head, described, url, last), find_modified(head, described, last))
+    found.keep("license", *find_license(tree, head, described))
+    found.keep("free_access", *find_free_access(head, described))
+    found.keep("alternates", find_alternates(head), "link:alternate")
+    found.keep("feeds", find_feeds(head), "link:alternate")
     kind, origin = find_kind(tree, head, described, title, text)
-    keep("kind", kind if kind != "other" else None, origin)
-    for name, reader in (
-        ("description", _description),
-        ("section", _section),
-        ("tags", _tags),
-        ("image", _image),
-        ("language", _language),
-    ):
-        keep(name, *reader(head, described))
-    return Metadata(**found, origins=MappingProxyType(origins))
+    found.keep("kind", kind if kind != "other" else None, origin)
+    for name, reader in _PLAIN.items():
+        found.keep(name, *reader(head, described))
+    return Metadata(**found.values, origins=MappingProxyType(found.origins))
+
+
+class _Findings:
+    """What was found, by field, each with its origin."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+        self.origins: dict[str, str] = {}
+
+    def keep(self, name: str, value: Any, origin: str) -> None:
+        if value not in (None, "", ()):
+            self.values[name] = value
+            self.origins[name] = origin
+
+    def keep_dates(self, published: Moment | None, modified: Moment | None) -> None:
+        if published:
+            self.keep("published", published.written(), published.origin)
+            self.keep("published_day", published.day.isoformat(), published.origin)
+        if modified and (published is None or modified.day >= published.day):
+            self.keep("modified", modified.written(), modified.origin)
+            self.keep("modified_day", modified.day.isoformat(), modified.origin)
 
 
 def _canonical(head: Head) -> str | None:
@@ -206,3 +207,12 @@ def _language(head: Head, described: Described) -> tuple[str, str]:
             tag = "-".join([head_part.lower(), *(p.upper() if len(p) == 2 else p.title() for p in rest)])
             return tag, origin
     return "", ""
+
+
+_PLAIN: Mapping[str, Callable[[Head, Described], tuple[Any, str]]] = {
+    "description": _description,
+    "section": _section,
+    "tags": _tags,
+    "image": _image,
+    "language": _language,
+}

@@ -38,7 +38,7 @@ def find_license(tree: Any, head: Head, described: Described) -> tuple[str, str]
     value, name = head.meta(*_METAS)
     if value:
         return value[:200], f"meta:{name}"
-    for element in tree.xpath("(//a[contains(@rel, 'license')])[position()<=3]"):
+    for element in tree.xpath("(//a[@rel][contains(@rel, 'license')])[position()<=3]"):
         url = absolute_url(element.get("href"), head.base)
         if url:
             return url, "rel=license"

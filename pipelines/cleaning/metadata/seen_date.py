@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 from typing import Any
 
-from pipelines.cleaning.metadata.place import stands_elsewhere
+from pipelines.cleaning.metadata.place import lines_near, stands_elsewhere
 
 _MONTHS: dict[str, int] = {
     name: number
@@ -40,9 +39,6 @@ _DATE = re.compile(
     re.I,
 )
 _MAX_BEFORE = 80  # characters before the date in its element: a sentence that mentions a date has more
-_BODY = 200  # characters in one piece: there the text begins, and its dates are its own matter
-_MAX_NODES = 120
-_LEVELS = 4
 
 
 def find_seen_date(headline: Any, home: list[Any], first: date, last: date) -> date | None:
@@ -51,35 +47,14 @@ def find_seen_date(headline: Any, home: list[Any], first: date, last: date) -> d
     Days of the form 05/06/2024 are read day first, except on English pages, where they stay in doubt.
     """
     english = bool(home) and (home[-1].get("lang") or "").lower().startswith("en")
-    for level, ancestor in enumerate(home[:_LEVELS]):
-        for line in _lines(ancestor, headline, home, whole=level == 0):
-            for match in _DATE.finditer(line[: _MAX_BEFORE + 40]):
-                day = _day(match, english) if match.start() <= _MAX_BEFORE else None
-                if day and first <= day <= last:
-                    return day
-    return None
-
-
-def _lines(ancestor: Any, headline: Any, home: list[Any], *, whole: bool) -> Iterator[str]:
-    """Short pieces of text: all of the headline's parent, of wider frames what comes behind it."""
-    behind = whole
-    seen = 0
-    for node in ancestor.iter():
-        if node is headline:
-            behind = True
-        if not behind or not isinstance(node.tag, str):
+    for node, line in lines_near(headline, home):
+        if not any(map(str.isdigit, line)) or stands_elsewhere(node, home) or _is_linked(node):
             continue
-        seen += 1
-        if seen > _MAX_NODES:
-            return
-        for piece in (node.text, node.tail if node is not ancestor else None):
-            if piece and len(piece) > 6:
-                if len(piece.strip()) > _BODY and node.tag not in ("script", "style"):
-                    return
-                if any(char.isdigit() for char in piece[:200]) and not (
-                    stands_elsewhere(node, home) or _is_linked(node)
-                ):
-                    yield " ".join(piece.split())
+        for match in _DATE.finditer(line[: _MAX_BEFORE + 40]):
+            day = _day(match, english) if match.start() <= _MAX_BEFORE else None
+            if day and first <= day <= last:
+                return day
+    return None
 
 
 def _is_linked(node: Any) -> bool:

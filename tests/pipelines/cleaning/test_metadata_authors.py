@@ -97,3 +97,13 @@ def test_the_label_for_message_cards_names_the_author() -> None:
     assert read_metadata(document_fromstring(f"<head>{head}</head><body>x</body>")).authors == (
         "Anne Martin",
     )
+
+
+def test_a_byline_without_any_mark_is_read_by_its_opening() -> None:
+    page = "<article><h1>Un titre de page</h1><p>{}</p><p>Texte.</p></article>"
+    assert authors(page.format('Par <a href="/a">Anne Martin</a> et Luc Petit')) == (
+        "Anne Martin",
+        "Luc Petit",
+    )
+    assert authors(page.format("Par ailleurs, le ministre a parlé")) == ()
+    assert authors(page.format("Par Toutatis")) == ()
