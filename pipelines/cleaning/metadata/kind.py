@@ -8,6 +8,7 @@ from typing import Any
 from pipelines.cleaning.metadata.head import Head
 from pipelines.cleaning.metadata.main_entity import Described, is_list
 from pipelines.cleaning.metadata.record import Kind
+from pipelines.cleaning.metadata.rights import find_free_access
 
 _LIVE = re.compile(
     r"^\W{0,3}(?:en direct|direct|live|live[- ]?blog|liveticker|minuto a minuto)\b\s{0,3}[-:–|.,]|"
@@ -20,7 +21,10 @@ _CUT = re.compile(
     re.I,
 )
 _TEASER_CHARS = 1000
+_PAYWALL_CHARS = 600
+_MOST_WORDS = 100_000
 _LIST_CHARS = 400
+_PARAGRAPH, _PARAGRAPHS = 250, 2
 _LINKED_HEADINGS = 8
 
 
@@ -32,15 +36,16 @@ def find_kind(tree: Any, head: Head, described: Described, title: str, text: str
     """
     if "liveblogposting" in described.types or _is_live(described, title):
         return "live", "json-ld" if "liveblogposting" in described.types else "title"
-    tail = text[-200:].rstrip()
-    if text and len(text) < _TEASER_CHARS and _CUT.search(tail):
+    if text and len(text) < _TEASER_CHARS and _CUT.search(text[-200:].rstrip()):
         return "teaser", "text"
+    if text and _is_cut_by_paywall(head, described, text):
+        return "teaser", "json-ld"
     if described.article is not None and not is_list(described.types):
         return "article", "json-ld"
     og_type = head.meta("og:type")[0].lower()
     if og_type in ("article", "news", "newsarticle", "blog"):
         return "article", "meta:og:type"
-    if len(text) < _LIST_CHARS and (is_list(described.types) or _linked_headings(tree) >= _LINKED_HEADINGS):
+    if not _has_body(text) and (is_list(described.types) or _linked_headings(tree) >= _LINKED_HEADINGS):
         return "list", "headings"
     if len(text) >= _LIST_CHARS and title:
         return "article", "text"
@@ -49,6 +54,23 @@ def find_kind(tree: Any, head: Head, described: Described, title: str, text: str
 
 def _is_live(described: Described, title: str) -> bool:
     return bool(_LIVE.search(title[:300]))
+
+
+def _is_cut_by_paywall(head: Head, described: Described, text: str) -> bool:
+    """Whether a page that is not free shows a few lines, or less than half of the words it counts."""
+    if find_free_access(head, described)[0] is not False:
+        return False
+    claimed = (described.article or {}).get("wordCount")
+    try:
+        words = int(claimed) if isinstance(claimed, (int, float, str)) else 0
+    except (ValueError, OverflowError):
+        words = 0
+    return len(text) < _PAYWALL_CHARS or len(text.split()) * 2 < words < _MOST_WORDS
+
+
+def _has_body(text: str) -> bool:
+    """Whether the text has paragraphs of its own: a list of teasers is long too, but in short pieces."""
+    return sum(len(line) >= _PARAGRAPH for line in text.splitlines()) >= _PARAGRAPHS
 
 
 def _linked_headings(tree: Any) -> int:

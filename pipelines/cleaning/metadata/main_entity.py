@@ -33,8 +33,6 @@ class Described:
     """The first organisation or site that is described."""
     types: frozenset[str] = frozenset()
     """Types seen at the top."""
-    articles: int = 0
-    """Number of articles described, related ones too."""
     by_id: dict[str, Node] = field(default_factory=dict)
     """Objects by their `@id`, the fullest one where there are several."""
 
@@ -64,7 +62,6 @@ def describe(values: list[Any], urls: tuple[str | None, ...], headings: tuple[st
         if depth == 0:
             types.update(kinds)
         if not _ARTICLE.isdisjoint(kinds) and _tells(node):
-            found.articles += 1
             named = _names(node, paths), _key(node.get("headline")) in titles
             rank = (sum(named), key.lower() not in OTHER_WORKS, -depth)
             if rank > best and (key.lower() not in OTHER_WORKS or any(named)):
