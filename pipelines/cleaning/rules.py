@@ -14,7 +14,7 @@ from pipelines.cleaning.policy import CLASSES
 from pipelines.cleaning.translator_notes.note import Note
 
 FOLDER = Path(__file__).with_name("rulebook")
-_KEYS = {"id", "class", "reason", "pattern", "acts", "refuses"}
+_KEYS = {"id", "class", "reason", "needs", "pattern", "acts", "refuses"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Rule:
     id: str
     note_class: str
     reason: str
+    needs: tuple[str, ...]
+    """One of these is in every text the rule acts on, in lower case; they are looked for first."""
     pattern: re.Pattern[str]
     acts: tuple[tuple[str, str], ...]
     """Texts, and what is left of them."""
@@ -50,7 +52,8 @@ def _rule(entry: dict[str, Any], where: str) -> Rule:
         raise ValueError(f"{where}: needs two texts to act on and two to leave alone")
     acts = tuple((given, left) for given, left in entry["acts"])
     pattern = re.compile(entry["pattern"], re.MULTILINE)
-    return Rule(entry["id"], entry["class"], entry["reason"], pattern, acts, tuple(entry["refuses"]))
+    needs = tuple(entry["needs"])
+    return Rule(entry["id"], entry["class"], entry["reason"], needs, pattern, acts, tuple(entry["refuses"]))
 
 
 @cache
@@ -72,7 +75,10 @@ def find_by_rules(text: str, rules: tuple[Rule, ...] | None = None) -> Iterator[
     >>> [note.rule for note in find_by_rules("Un.\\nTranslated with DeepL.com (free version)")]
     ['tool-signature-of-deepl']
     """
+    lowered = text.lower()
     for rule in rulebook() if rules is None else rules:
+        if not any(word in lowered for word in rule.needs):
+            continue
         for found in rule.pattern.finditer(text):
             start, end = found.span("cut") if "cut" in rule.pattern.groupindex else found.span()
             yield Note(start, end, rule.note_class, rule.id, 1.0, ("rule",))

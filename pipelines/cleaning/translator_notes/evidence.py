@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipelines.cleaning.language.function_words import guess
-from pipelines.cleaning.translator_notes.lexicon import Hit, Word, hits_of, words_of
+from pipelines.cleaning.translator_notes.lexicon import Hit, Word, hits_of, tokens_of, words_of
 from pipelines.cleaning.translator_notes.segmentation import BRACKET, Unit
 from pipelines.cleaning.translator_notes.signs import Book, book
 
@@ -91,9 +91,13 @@ def read(text: str, unit: Unit, language: str, *, needs_core: bool = True) -> Re
     True
     """
     said = text[unit.start : unit.end]
+    tokens = tokens_of(said)
+    hits = hits_of(said, tokens[:_MOST_WORDS])
+    if needs_core and not any(hit.concept in CORE for hit in hits):
+        return None
     words = words_of(said)[:_MOST_WORDS]
     places: dict[str, list[Hit]] = {}
-    for hit in _outside_quotations(unit, said, words, _outside_tools(hits_of(said, words))):
+    for hit in _outside_quotations(unit, said, words, _outside_tools(hits)):
         places.setdefault(hit.concept, []).append(hit)
     if needs_core and not CORE & places.keys():
         return None

@@ -12,6 +12,8 @@ from pathlib import Path
 _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SHORTEST_PREFIX = 3  # prefixes are looked up by their first three letters
+_MOST_REMEMBERED = 50_000  # words; a worker that has read a thousand articles knows about as many
+_LONGEST_REMEMBERED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class _Entry:
     concept: str
     words: tuple[str, ...]
     open_ends: tuple[bool, ...]
+    anchor: int
+    """Which of the words it is looked up by: the longest, which is the rarest."""
 
 
 def fold(text: str) -> str:
@@ -51,107 +55,136 @@ def fold(text: str) -> str:
     return folded if folded.isascii() else folded.translate(_plain_letters())
 
 
-def words_of(text: str) -> list[Word]:
-    """The words of a text, folded, with their offsets.
+def tokens_of(text: str) -> list[str]:
+    """The words of a text, folded.
 
-    >>> [word.folded for word in words_of("J’ai traduit.")]
+    >>> tokens_of("J’ai traduit.")
     ['j', 'ai', 'traduit']
     """
+    return _WORD.findall(fold(text))
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text, folded, with their offsets."""
     return [Word(found.group(), found.start(), found.end()) for found in _WORD.finditer(fold(text))]
 
 
-def hits_of(text: str, words: list[Word]) -> list[Hit]:
-    """The concepts that a sentence names, in reading order.
+def hits_of(text: str, tokens: list[str]) -> list[Hit]:
+    """The concepts that a sentence names.
 
     Args:
         text: the sentence.
-        words: its words (see `words_of`).
+        tokens: its words (see `tokens_of`).
 
     >>> text = "Voici la traduction :"
-    >>> sorted({hit.concept for hit in hits_of(text, words_of(text))})
-    ['announce', 'this_text', 'translation']
+    >>> sorted({hit.concept for hit in hits_of(text, tokens_of(text))})
+    ['announce', 'translation']
     >>> text = "Le robot marche."
-    >>> hits_of(text, words_of(text))
+    >>> hits_of(text, tokens_of(text))
     []
     """
-    exact, prefixes, _ = _lexicon()
+    anchored = _anchored()
     hits: list[Hit] = []
-    for at, word in enumerate(words):
-        entries = exact.get(word.folded, ())
-        for entry in entries:
-            last = _matched(entry, words, at)
-            if last >= 0:
-                hits.append(Hit(entry.concept, at, last))
-        for entry in prefixes.get(word.folded[:_SHORTEST_PREFIX], ()):
-            if word.folded.startswith(entry.words[0]):
-                last = _matched(entry, words, at)
-                if last >= 0:
-                    hits.append(Hit(entry.concept, at, last))
-    if _HAN.search(text):
-        hits += _chinese_hits(text, words)
+    for at, token in enumerate(tokens):
+        for entry in anchored[token]:
+            first = at - entry.anchor
+            if len(entry.words) == 1 or _stands(entry, tokens, first):
+                hits.append(Hit(entry.concept, first, first + len(entry.words) - 1))
+    if not text.isascii() and _HAN.search(text):
+        hits += _chinese_hits(tokens)
     return hits
 
 
-def _matched(entry: _Entry, words: list[Word], at: int) -> int:
-    """Number of the last word of the entry if it stands here, else -1."""
-    for step in range(1, len(entry.words)):
-        if at + step >= len(words):
-            return -1
-        word, wanted = words[at + step].folded, entry.words[step]
-        if not (word.startswith(wanted) if entry.open_ends[step] else word == wanted):
-            return -1
-    return at + len(entry.words) - 1
+def _stands(entry: _Entry, tokens: list[str], first: int) -> bool:
+    """Whether all words of the entry stand from word `first` on."""
+    if first < 0 or first + len(entry.words) > len(tokens):
+        return False
+    return all(
+        tokens[first + step].startswith(word) if open_end else tokens[first + step] == word
+        for step, (word, open_end) in enumerate(zip(entry.words, entry.open_ends, strict=True))
+    )
 
 
-def _chinese_hits(text: str, words: list[Word]) -> list[Hit]:
+def _chinese_hits(tokens: list[str]) -> list[Hit]:
     """Chinese does not part its words: a stretch between signs counts as one word, and is searched."""
-    hits: list[Hit] = []
-    for at, word in enumerate(words):
-        stretch = text[word.start : word.end]
-        if _HAN.search(stretch):
-            hits += [
-                Hit(concept, at, at)
-                for concept, entries in _lexicon()[2].items()
-                if any(entry in stretch for entry in entries)
-            ]
-    return hits
+    return [
+        Hit(concept, at, at)
+        for at, token in enumerate(tokens)
+        if _HAN.search(token)
+        for concept, entries in _lexicon()[1].items()
+        if any(entry in token for entry in entries)
+    ]
+
+
+class _Anchored(dict[str, tuple[_Entry, ...]]):
+    """Word -> the entries that may stand around it; a word is looked up once, and then remembered."""
+
+    def __init__(self, entries: list[_Entry]) -> None:
+        super().__init__()
+        self._whole: dict[str, list[_Entry]] = {}
+        self._open: dict[str, list[_Entry]] = {}
+        for entry in entries:
+            word = entry.words[entry.anchor]
+            if entry.open_ends[entry.anchor]:
+                self._open.setdefault(word[:_SHORTEST_PREFIX], []).append(entry)
+            else:
+                self._whole.setdefault(word, []).append(entry)
+
+    def __missing__(self, word: str) -> tuple[_Entry, ...]:
+        opened = self._open.get(word[:_SHORTEST_PREFIX], ())
+        found = (
+            *self._whole.get(word, ()),
+            *(entry for entry in opened if word.startswith(entry.words[entry.anchor])),
+        )
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        if len(word) <= _LONGEST_REMEMBERED:
+            self[word] = found
+        return found
 
 
 @cache
-def _lexicon() -> tuple[dict[str, list[_Entry]], dict[str, list[_Entry]], dict[str, list[str]]]:
+def _anchored() -> _Anchored:
+    return _Anchored(_lexicon()[0])
+
+
+@cache
+def _lexicon() -> tuple[list[_Entry], dict[str, list[str]]]:
     book = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-    exact: dict[str, list[_Entry]] = {}
-    prefixes: dict[str, list[_Entry]] = {}
+    entries: list[_Entry] = []
     chinese: dict[str, list[str]] = {}
     for concept, languages in book.items():
         for language, line in languages.items():
             for item in dict.fromkeys(part.strip() for part in line.split(",")):
                 if language == "zh":
-                    chinese.setdefault(concept, []).append(item)
-                    continue
-                pieces = re.findall(r"[^\W_]+\*?", fold(item))
-                words = tuple(piece.rstrip("*") for piece in pieces)
-                entry = _Entry(concept, words, tuple(piece.endswith("*") for piece in pieces))
-                if not words or (entry.open_ends[0] and len(words[0]) < _SHORTEST_PREFIX):
-                    raise ValueError(f"lexicon.toml: {concept}.{language}: unusable entry {item!r}")
-                if entry.open_ends[0]:
-                    prefixes.setdefault(words[0][:_SHORTEST_PREFIX], []).append(entry)
+                    chinese.setdefault(concept, []).append(item.lower())
                 else:
-                    exact.setdefault(words[0], []).append(entry)
-    return exact, prefixes, chinese
+                    entries.append(_entry(concept, item))
+    return entries, chinese
+
+
+def _entry(concept: str, item: str) -> _Entry:
+    pieces = re.findall(r"[^\W_]+\*?", fold(item))
+    words = tuple(piece.rstrip("*") for piece in pieces)
+    if not words:
+        raise ValueError(f"lexicon.toml: {concept}: unusable entry {item!r}")
+    anchor = max(range(len(words)), key=lambda at: len(words[at]))
+    open_ends = tuple(piece.endswith("*") for piece in pieces)
+    if open_ends[anchor] and len(words[anchor]) < _SHORTEST_PREFIX:
+        raise ValueError(f"lexicon.toml: {concept}: prefix too short in {item!r}")
+    return _Entry(concept, words, open_ends, anchor)
 
 
 @cache
 def concepts() -> frozenset[str]:
     """The names of all concepts."""
-    exact, prefixes, chinese = _lexicon()
-    entries = [entry for book in (exact, prefixes) for listed in book.values() for entry in listed]
+    entries, chinese = _lexicon()
     return frozenset({entry.concept for entry in entries} | set(chinese))
 
 
 @cache
 def _plain_letters() -> dict[int, str]:
-    """Letters of the Latin blocks without their marks; the curly apostrophe parts words as the straight one."""
+    """Letters of the Latin blocks without their marks."""
     plain: dict[int, str] = {}
     for code in range(0xC0, 0x250):
         base = unicodedata.normalize("NFD", chr(code))[0]

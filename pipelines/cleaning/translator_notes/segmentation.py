@@ -29,7 +29,7 @@ _OPENING_QUOTES = ("«", "“", "„", '"', "‘", "「", "`")
 _SENTENCE_END = re.compile(
     r"[.!?…]{1,4}[\"'»”’)\]*_\u00a0\u202f ]{0,4}(?=\s+[\"'«“‘(\[*_\u00a0\u202f]{0,4}[^\W\d_a-zà-ÿ]|\s+\d|\s+[\[(<#])"
     r"|[.!?]{1,3}(?=(?:Voici|Here|Note|Please|Bien|Sure|Certainly|Hier|Ecco|Aqu|Traduction|J’|J')\b)"
-    r"|[。！？；](?!\s*$)|(?<=[:：])(?=\s*(?:```|</?think>))"
+    r"|[。！？；](?!\s*$)"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[«“'’])(?:[A-Z]|[A-Z]\.[A-Za-z]|M|MM|Mme|Mlle|Dr|Pr|St|Ste|cf|etc|ex|p|pp|vol|n|no|art|av|env|vs|e\.g|"
@@ -38,20 +38,21 @@ _ABBREVIATION = re.compile(
 )
 _NUMBERING = re.compile(r"[\s*_-]*\d{1,3}\.")
 BRACKET = re.compile(r"[\[(（【〔{][^\[\](){}（）【】〔〕]{6,700}[\])）】〕}]")
-_KEPT_TOGETHER = re.compile(
+KEPT_TOGETHER = re.compile(
     BRACKET.pattern + r"|«[^«»\n]{1,600}»|“[^“”\n]{1,600}”|„[^„“”\n]{1,600}[“”]|(?<!\w)\"[^\"\n]{1,400}\"(?!\w)"
 )
 # A word that opens a remark, glued to the end of the word before it: "unVoici", "prix.Here is".
 _SEAM = re.compile(
-    r"(?<=[a-zà-ÿ0-9,;:%»)’'])(?=(?:Voici|Voilà|Bien sûr|Certainement|Traduction|Texte traduit|Version française|Ci-dessous|"
+    r"(?:Voici|Voilà|Bien sûr|Certainement|Traduction|Texte traduit|Version française|Ci-dessous|"
     r"Note|Remarque|Notez|Veuillez|Désolé|Je suis désolé|Je ne peux|J['’]ai|J['’]espère|N['’]hésitez|Here|Below|Sure|"
     r"Certainly|Of course|Translation|Translated|French|Please|I['’]m|I am|I can|I have|I hope|Sorry|As an|Let me|The user|"
     r"Aquí|Claro|A continuación|Traducción|Nota|Por supuesto|Lo siento|Hier|Nachfolgend|Gerne|Natürlich|Übersetz|Bitte|"
     r"Hinweis|Anmerkung|Ecco|Certo|Di seguito|Traduzione|Si prega|Mi dispiace|Aqui|Segue|Tradução|Com certeza|Desculpe|"
-    r"Traduit|Cet article|Suite|Continue|Fin de|End of)(?![a-zà-ÿ]))"
-    r"|(?<=[a-zà-ÿ.,:;!?])(?=(?:以下|这是|下面|请|注意|好的|当然|抱歉|翻译|译文))"
+    r"Traduit|Cet article|Suite|Continue|Fin de|End of)(?![a-zà-ÿ])"
+    r"|以下|这是|下面|请|注意|好的|当然|抱歉|翻译|译文"
 )
 _TERMINAL = re.compile(r"[.!?…:;。！？：；»”\"）】)\]*_`|>]\s*$")
+_GLUE = re.compile(r"[a-zà-ÿ0-9.,;:%»)’'!?](?=[A-ZÜ以这下请注好当抱翻译])")
 # No sentence ends on these: the extractor broke it at a tag or a link.
 _HANGING = frozenset(
     "the a an of to and or with from by in on for that this le la les l un une des du de d et ou avec par pour dans sur "
@@ -154,7 +155,7 @@ def _is_broken(text: str, start: int, end: int) -> bool:
 
 def _boundaries(text: str, start: int, end: int) -> list[int]:
     """Offsets inside a stretch where one unit ends and another begins."""
-    covered = [found.span() for found in _KEPT_TOGETHER.finditer(text, start, end)]
+    covered = [found.span() for found in KEPT_TOGETHER.finditer(text, start, end)]
     edges: list[int] = []
     for found in _SENTENCE_END.finditer(text, start, end):
         at = found.end()
@@ -163,8 +164,8 @@ def _boundaries(text: str, start: int, end: int) -> list[int]:
             continue
         if not _inside(covered, at):
             edges.append(at)
-    seams = (found.start() for found in _SEAM.finditer(text, start, end))
-    edges += [at for at in seams if at > start and not _inside(covered, at)]
+    seams = (found.start() + 1 for found in _GLUE.finditer(text, start, end))
+    edges += [at for at in seams if _SEAM.match(text, at) and not _inside(covered, at)]
     return sorted(set(edges))
 
 

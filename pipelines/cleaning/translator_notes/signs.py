@@ -22,7 +22,7 @@ _OPENING_WORDS = 3  # "^" asks that the first concept begins within so many word
 class Step:
     """One concept of a sequence, and how far it may stand from the one before."""
 
-    concepts: tuple[str, ...]
+    concepts: frozenset[str]
     reach: int = 0
     either_side: bool = False
 
@@ -45,6 +45,8 @@ class Sign:
     weight: float
     when: tuple[str, ...] = ()
     """Circumstances that must hold too."""
+    begins: frozenset[str] = frozenset()
+    """The concepts that its meetings begin with: none of them named, and the sign need not be tried."""
 
     def holds(self, places: Places, opening: int = 0) -> bool:
         """Whether the concepts of a sentence make this sign.
@@ -53,7 +55,9 @@ class Sign:
             places: where the sentence names which concept.
             opening: number of the word that counts as the first.
         """
-        return any(_meets(sequence, places, opening) for sequence in self.says)
+        if self.begins.isdisjoint(places):
+            return False
+        return any(_meets(meeting, places, opening) for meeting in self.says)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +73,15 @@ class Book:
         return self.circumstances[note_class].get(circumstance, 0.0)
 
 
-def _meets(sequence: Meeting, places: Places, opening: int) -> bool:
+def _meets(meeting: Meeting, places: Places, opening: int) -> bool:
+    for step in meeting.steps:
+        if step.concepts.isdisjoint(places):
+            return False
     ends: list[Hit] = []
-    for number, step in enumerate(sequence.steps):
+    for number, step in enumerate(meeting.steps):
         hits = [hit for concept in step.concepts for hit in places.get(concept, ())]
         if number == 0:
-            ends = [hit for hit in hits if not sequence.opens or hit.first < opening + _OPENING_WORDS]
+            ends = [hit for hit in hits if not meeting.opens or hit.first < opening + _OPENING_WORDS]
         else:
             ends = [hit for hit in hits if any(_reaches(before, hit, step) for before in ends)]
         if not ends:
@@ -117,16 +124,18 @@ def _sign(entry: dict[str, object]) -> Sign:
         raise ValueError(f"signs.toml: {entry.get('id')}: unknown key {', '.join(sorted(unknown))}")
     says, when = entry["says"], entry.get("when", [])
     assert isinstance(says, list) and isinstance(when, list)
+    meetings = tuple(_meeting(line) for line in says)
     return Sign(
         str(entry["id"]),
         str(entry["class"]),
-        tuple(_sequence(line) for line in says),
+        meetings,
         float(str(entry["weight"])),
         tuple(when),
+        frozenset[str]().union(*(meeting.steps[0].concepts for meeting in meetings)),
     )
 
 
-def _sequence(line: str) -> Meeting:
+def _meeting(line: str) -> Meeting:
     opens = line.startswith("^")
     steps: list[Step] = []
     reach, either_side = 0, False
@@ -134,8 +143,8 @@ def _sequence(line: str) -> Meeting:
         if step := _STEP.fullmatch(part):
             reach, either_side = int(step[2]), step[1] == "~"
             continue
-        names = tuple(part.split("|"))
-        if unknown := set(names) - concepts():
+        names = frozenset(part.split("|"))
+        if unknown := names - concepts():
             raise ValueError(f"signs.toml: unknown concept {', '.join(sorted(unknown))} in {line!r}")
         steps.append(Step(names, reach, either_side))
     return Meeting(tuple(steps), opens)
