@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from pipelines.cleaning.language.detectors import langdetect_reads
 from pipelines.cleaning.language.evidence import Reading, chance, french_odds, other_language, read
-from pipelines.cleaning.language.function_words import UNDETERMINED
+from pipelines.cleaning.language.function_words import UNDETERMINED, tally
 from pipelines.cleaning.language.preparation import mask, readable
 
 EXCERPT = 200  # characters; three of them are read of a longer document
 SHORT = 60  # characters below which a line's names are masked; above it they only cost evidence
 FEWEST_LETTERS = 2
+FEWEST_UNKNOWN = 4  # letters of a line without one small word
 SURE_LINE = 0.5
 LINE_PRIOR = 1.0  # log-odds for French in a short line, and against a language no news site has
 SURE_DOCUMENT = 0.5
@@ -70,7 +71,8 @@ def detect_line(text: str) -> Detection:
     """
     line = readable(excerpt(text)).strip()
     masked = mask(line)
-    if sum(map(str.isalpha, masked)) < FEWEST_LETTERS:
+    letters = sum(map(str.isalpha, masked))
+    if letters < FEWEST_LETTERS or (letters < FEWEST_UNKNOWN and not tally(masked)):
         return NOTHING
     found = weigh(read(masked), LINE_PRIOR) if len(line) < SHORT else weigh(read(line))
     return found if found.score >= SURE_LINE else NOTHING
