@@ -4,7 +4,6 @@
 """
 
 from pipelines.cleaning.language.detectors import load
-from pipelines.cleaning.language.function_words import tally
 from pipelines.cleaning.language.passages import ForeignSpan, find_foreign, foreign_ratio
 from pipelines.cleaning.language.verdicts import Detection, detect, detect_line
 
@@ -17,4 +16,5 @@ def warm_up() -> None:
     Safe to call twice, and from several threads; the second call costs nothing.
     """
     load()
-    tally("")
+    detect("Tout est lu une fois.")
+    find_foreign("Tout est lu une fois.")

@@ -18,7 +18,7 @@ _LOADING = threading.Lock()
 _SEED = 0  # langdetect draws its n-grams at random: unseeded, 1 short line in 13 changes its label
 _PROFILES = "ca de en es fr hu id it nl pl pt ro sv tr vi".split()
 # langdetect is only asked whether a text is French: more profiles than its neighbours and one of each family
-# cost memory (55: 64 MB, these: 20) and time (each draw weighs them all) and change no document's verdict
+# cost memory (all 55 took 64 MB) and time (each draw weighs them all) and change no document's verdict
 _FASTTEXT_LABELS = 24
 
 
