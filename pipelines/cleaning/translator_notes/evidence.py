@@ -45,13 +45,18 @@ _LABELLING = frozenset(
     "note_label please_note translator_label translation this_text important choice".split()
 )
 _SMALL_WORDS = frozenset(
-    "le la les l de du des d en au a the of to in into and et der die das des auf ins vers fin debut begin start end ends "
+    "le la les l de du des d en au à a the of to in into and et der die das des auf ins vers fin début debut begin start end ends "
     "beginning el los del al il lo della o os da do no final inicio fim inizio fine ende anfang le sur on su sobre zu zur "
-    "complete complet full vollstandige completa ici s".split()
+    "complete complet complète full vollständige completa ici s".split()
 )
 # Who speaks, or to whom: without one of these a sentence has no voice but the article's.
 _VOICES = frozenset("i_did i you this_text please_note machine_self give_me offer musing sorry".split())
 _SPEAKING = frozenset({"foreign", "seam", "brackets", "note-label", "elliptic", "orders"})
+# What ties a remark to the text in hand; an author's own "I chose" has none of it.
+_ANCHORING = frozenset({"this_text", "request", "version"})
+_ANCHORED = frozenset({"foreign", "seam", "brackets", "note-label", "quotes-terms"})
+_SISTERS = frozenset({"es", "it", "pt"})
+_SURE = 0.3  # margin of `guess` from which a language is believed
 _LONG = 420
 _SHORT_WORDS = 12
 _MOST_WORDS = 160
@@ -97,13 +102,21 @@ def read(text: str, unit: Unit, language: str, *, needs_core: bool = True) -> Re
         return None
     words = words_of(said)[:_MOST_WORDS]
     places: dict[str, list[Hit]] = {}
+    spoken, margin = guess(said)
     for hit in _outside_quotations(unit, said, words, _outside_tools(hits)):
+        if margin > _SURE and hit.language != "all" and not _is_spoken(hit.language, spoken):
+            continue
         places.setdefault(hit.concept, []).append(hit)
     if needs_core and not CORE & places.keys():
         return None
     reading = Reading(unit, said, words, places)
     reading.opening = _opening(places)
-    reading.circumstances = _circumstances(reading, language)
+    reading.circumstances = _circumstances(reading)
+    if margin > _SURE and spoken != language:
+        reading.circumstances["foreign"] = 1.0
+    if spoken == "de":  # its nouns have capitals
+        reading.circumstances.pop("names", None)
+    _give_voice(reading)
     return reading
 
 
@@ -151,7 +164,7 @@ def _opening(places: Mapping[str, list[Hit]]) -> int:
     return opening if opening <= 6 else 0
 
 
-def _circumstances(reading: Reading, language: str) -> dict[str, float]:
+def _circumstances(reading: Reading) -> dict[str, float]:
     unit, said, places = reading.unit, reading.text, reading.places
     found: dict[str, float] = {
         "own-line": unit.opens_line and unit.closes_line,
@@ -160,6 +173,7 @@ def _circumstances(reading: Reading, language: str) -> dict[str, float]:
         "seam": unit.glued,
         "colon": said.rstrip("*_ ").endswith((":", "：")),
         "note-label": _is_labelled(places),
+        "labelled": _is_signed(reading),
         "editorial": any(hit.first < 4 for hit in places.get("editorial", ())),
         "saying": "saying" in places,
         "newsy": min(3, len(places.get("newsy", ()))),
@@ -182,14 +196,22 @@ def _circumstances(reading: Reading, language: str) -> dict[str, float]:
         "quotes-terms": min(2, len(_TERM.findall(said))),
         "digits": _DIGITS.search(said) is not None,
     }
-    spoken, margin = guess(said)
-    if spoken not in ("und", language) and margin > 0.3:
-        found["foreign"] = 1
-    if spoken != "de":
-        names = [name for name in _NAME.findall(said) if name not in _OWN_NAMES]
-        found["names"] = min(3, len(names))
-    found["voiceless"] = not (_VOICES & places.keys() or _SPEAKING & {name for name in found if found[name]})
+    names = [name for name in _NAME.findall(said) if name not in _OWN_NAMES]
+    found["names"] = min(3, len(names))
     return {name: float(count) for name, count in found.items() if count}
+
+
+def _give_voice(reading: Reading) -> None:
+    """Note whether somebody speaks, or is spoken to, that is no article."""
+    if not (_ANCHORING & reading.places.keys() or _ANCHORED & reading.circumstances.keys()):
+        reading.circumstances["unanchored"] = 1.0
+    if not (_VOICES & reading.places.keys() or _SPEAKING & reading.circumstances.keys()):
+        reading.circumstances["voiceless"] = 1.0
+
+
+def _is_spoken(language: str, spoken: str) -> bool:
+    """Whether an entry may belong to a sentence: its language, or a sister that a guess mistakes for it."""
+    return language == spoken or (language in _SISTERS and spoken in _SISTERS)
 
 
 def _is_labelled(places: Mapping[str, list[Hit]]) -> bool:
@@ -199,6 +221,15 @@ def _is_labelled(places: Mapping[str, list[Hit]]) -> bool:
         *places.get("translator_label", ()),
     ]
     return any(hit.first <= 1 for hit in labels)
+
+
+def _is_signed(reading: Reading) -> bool:
+    """Whether a translator's label opens the unit as a label does: with a sign after it."""
+    return any(
+        hit.first <= 1
+        and reading.text[reading.words[hit.last].end :].lstrip(" .\u00a0\u202f*_)]")[:1] in ("", *":：,;–—-=")
+        for hit in reading.places.get("translator_label", ())
+    )
 
 
 def _opens(reading: Reading, concept: str) -> bool:

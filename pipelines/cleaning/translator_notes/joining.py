@@ -30,6 +30,8 @@ _SIGNLESS = (
     "refusal",
     "truncation",
 )
+# An article that shows what a machine said announces it with one of these.
+_SHOWING = frozenset({"saying", "utterance", "role"})
 _LABELS = frozenset({"note-label", "all-label"})
 
 
@@ -72,26 +74,28 @@ class Bench:
     def _place(self, at: int) -> dict[str, float]:
         unit = self.units[at]
         place: dict[str, float] = {}
-        if self._is_announced(at):
-            place["announced"] = 1.0
+        if (before := self._announcer(at)) is not None:
+            said = read(self.text, self.units[before], self.language, needs_core=False)
+            place["announced" if said is None or _SHOWING.isdisjoint(said.places) else "shown"] = 1.0
         if unit.line <= 1:
             place["top"] = 1.0
         if unit.line >= self.last_line - 1:
             place["bottom"] = 1.0
         return place
 
-    def _is_announced(self, at: int) -> bool:
-        """Whether the article announces what follows: the sentence before ends on a colon and is no note."""
+    def _announcer(self, at: int) -> int | None:
+        """The sentence before, if it ends on a colon and is the article's: it announces what follows."""
         before = at - 1
         while before >= 0 and self.units[before].end > self.units[at].start:
             before -= 1
         if before < 0 or self.units[at].glued:
-            return False
+            return None
         verdict = self.verdicts[before] if before < len(self.verdicts) else None
         if verdict is not None and (verdict.log_odds > 0 or "all-label" in verdict.signs):
-            return False
+            return None
         unit = self.units[before]
-        return self.text[unit.end - 1] in ":：" and not _LABEL_LINE.fullmatch(self.text[unit.start : unit.end])
+        said = self.text[unit.start : unit.end]
+        return before if said[-1] in ":：" and not _LABEL_LINE.fullmatch(said) else None
 
     def _spread(self) -> None:
         """Weigh the neighbours of notes again, and theirs, until no more join."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,11 +31,14 @@ class Hit:
     concept: str
     first: int
     last: int
+    language: str = "all"
+    """Language of the entry; `all` for names."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
     concept: str
+    language: str
     words: tuple[str, ...]
     open_ends: tuple[bool, ...]
     anchor: int
@@ -44,15 +46,15 @@ class _Entry:
 
 
 def fold(text: str) -> str:
-    """Lower case without accents, character by character, so that offsets stay.
+    """Lower case, character by character, so that offsets stay; accents stay too: "garde" is not "gardé".
 
     >>> fold("Übersetzt, « À l’œuvre »")
-    'ubersetzt, « a l’œuvre »'
+    'übersetzt, « à l’œuvre »'
     """
     folded = text.lower()
     if len(folded) != len(text):  # "İ" becomes two characters
         folded = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
-    return folded if folded.isascii() else folded.translate(_plain_letters())
+    return folded
 
 
 def tokens_of(text: str) -> list[str]:
@@ -89,7 +91,7 @@ def hits_of(text: str, tokens: list[str]) -> list[Hit]:
         for entry in anchored[token]:
             first = at - entry.anchor
             if len(entry.words) == 1 or _stands(entry, tokens, first):
-                hits.append(Hit(entry.concept, first, first + len(entry.words) - 1))
+                hits.append(Hit(entry.concept, first, first + len(entry.words) - 1, entry.language))
     if not text.isascii() and _HAN.search(text):
         hits += _chinese_hits(tokens)
     return hits
@@ -99,16 +101,18 @@ def _stands(entry: _Entry, tokens: list[str], first: int) -> bool:
     """Whether all words of the entry stand from word `first` on."""
     if first < 0 or first + len(entry.words) > len(tokens):
         return False
-    return all(
-        tokens[first + step].startswith(word) if open_end else tokens[first + step] == word
-        for step, (word, open_end) in enumerate(zip(entry.words, entry.open_ends, strict=True))
-    )
+    at = first
+    for word, open_end in zip(entry.words, entry.open_ends, strict=True):
+        if tokens[at] != word and not (open_end and tokens[at].startswith(word)):
+            return False
+        at += 1
+    return True
 
 
 def _chinese_hits(tokens: list[str]) -> list[Hit]:
     """Chinese does not part its words: a stretch between signs counts as one word, and is searched."""
     return [
-        Hit(concept, at, at)
+        Hit(concept, at, at, "zh")
         for at, token in enumerate(tokens)
         if _HAN.search(token)
         for concept, entries in _lexicon()[1].items()
@@ -159,11 +163,11 @@ def _lexicon() -> tuple[list[_Entry], dict[str, list[str]]]:
                 if language == "zh":
                     chinese.setdefault(concept, []).append(item.lower())
                 else:
-                    entries.append(_entry(concept, item))
+                    entries.append(_entry(concept, language, item))
     return entries, chinese
 
 
-def _entry(concept: str, item: str) -> _Entry:
+def _entry(concept: str, language: str, item: str) -> _Entry:
     pieces = re.findall(r"[^\W_]+\*?", fold(item))
     words = tuple(piece.rstrip("*") for piece in pieces)
     if not words:
@@ -172,7 +176,7 @@ def _entry(concept: str, item: str) -> _Entry:
     open_ends = tuple(piece.endswith("*") for piece in pieces)
     if open_ends[anchor] and len(words[anchor]) < _SHORTEST_PREFIX:
         raise ValueError(f"lexicon.toml: {concept}: prefix too short in {item!r}")
-    return _Entry(concept, words, open_ends, anchor)
+    return _Entry(concept, language, words, open_ends, anchor)
 
 
 @cache
@@ -180,14 +184,3 @@ def concepts() -> frozenset[str]:
     """The names of all concepts."""
     entries, chinese = _lexicon()
     return frozenset({entry.concept for entry in entries} | set(chinese))
-
-
-@cache
-def _plain_letters() -> dict[int, str]:
-    """Letters of the Latin blocks without their marks."""
-    plain: dict[int, str] = {}
-    for code in range(0xC0, 0x250):
-        base = unicodedata.normalize("NFD", chr(code))[0]
-        if base != chr(code):
-            plain[code] = base
-    return plain

@@ -1,4 +1,4 @@
-"""Code fences that a translator put around its whole answer."""
+"""What shows a translator's hand by its shape: fences around the whole answer, rivals one a line."""
 
 from __future__ import annotations
 
@@ -37,3 +37,22 @@ def find_fences(text: str) -> Iterator[Note]:
 
 def _fence(found: re.Match[str], why: str) -> Note:
     return Note(found.start(), found.end(), "wrapper", "fence-around-whole-text", 1.0, (why,))
+
+
+_RIVALS = re.compile(r"(?:^[^\W\d_][^\W\d_ ’'-]{1,24}(?:[ ’'-][^\W\d_]{1,20}){0,3}\.(?:\n|\Z)){5,40}", re.MULTILINE)
+_MOST_WORDS_OF_RIVALS = 2.2  # words a line, on average: rivals are words, not sentences
+
+
+def find_rivals(text: str) -> Iterator[Note]:
+    """Runs of five and more lines of one word and a stop: a translator's list of synonyms.
+
+    >>> [note.note_class for note in find_rivals("Cadre.\nLieu.\nDécor.\nMilieu.\nContexte.\nLe robot marche.")]
+    ['alternatives']
+    """
+    for found in _RIVALS.finditer(text):
+        lines = found.group().rstrip("\n").split("\n")
+        while lines and lines[-1].count(" ") > 1:
+            lines.pop()
+        if len(lines) >= 5 and sum(line.count(" ") + 1 for line in lines) <= _MOST_WORDS_OF_RIVALS * len(lines):
+            end = found.start() + len("\n".join(lines))
+            yield Note(found.start(), end, "alternatives", "rivals-one-a-line", 1.0, ("one-word-a-line",))

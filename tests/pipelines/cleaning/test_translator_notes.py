@@ -1,0 +1,198 @@
+"""Notes of translators, each class in each language, in the places where they stand; and what resembles them."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pipelines.cleaning import clean
+from pipelines.cleaning.translator_notes import find_credits
+from pipelines.cleaning.translator_notes.lexicon import concepts
+from pipelines.cleaning.translator_notes.signs import book
+
+CASES = Path(__file__).parents[2] / "cases" / "translator_notes"
+BEGINNING = (
+    "Le laboratoire publie ses premiers résultats cette semaine.\n"
+    "Les mesures ont été refaites trois fois par une équipe voisine, sans écart notable.\n"
+    "Le directeur y voit une raison de continuer."
+)
+END = (
+    "Les autres groupes restent prudents.\n"
+    "Ils attendent de lire la méthode avant de se prononcer sur le fond.\n"
+    "La décision viendra au printemps."
+)
+ARTICLE = f"{BEGINNING}\n{END}"
+AT_THE_TOP = {"preamble", "wrapper", "prompt_leak", "reasoning_leak"}
+AT_THE_END = {"closing", "provenance", "choice_note"}
+
+
+def cases(name: str) -> list[tuple[str, str, str]]:
+    book = tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))
+    return [
+        (kind, language, said)
+        for kind, languages in book.items()
+        for language, lines in languages.items()
+        for said in lines
+    ]
+
+
+def placed(kind: str, note: str) -> str:
+    if kind in AT_THE_TOP:
+        return f"{note}\n{ARTICLE}"
+    if kind in AT_THE_END:
+        return f"{ARTICLE}\n{note}"
+    return f"{BEGINNING}\n{note}\n{END}"
+
+
+@pytest.mark.parametrize(("kind", "language", "note"), cases("in_the_wild"))
+def test_a_note_goes_whole_and_nothing_with_it(kind: str, language: str, note: str) -> None:
+    cleaned = clean(placed(kind, note))
+    assert cleaned.text == ARTICLE
+    assert len(cleaned.removals) == 1
+
+
+@pytest.mark.parametrize(("kind", "language", "said"), cases("negative"))
+def test_what_resembles_a_note_stays_wherever_it_stands(kind: str, language: str, said: str) -> None:
+    for text in (
+        f"{said}\n{ARTICLE}",
+        f"{BEGINNING}\n{said}\n{END}",
+        f"{ARTICLE}\n{said}",
+        f"{BEGINNING} {said} {END}",
+    ):
+        assert clean(text).text == text
+
+
+@pytest.mark.xfail(strict=True, reason="known failure: move the case when it passes")
+@pytest.mark.parametrize(("kind", "language", "note"), cases("known_failures"))
+def test_known_failures_still_fail(kind: str, language: str, note: str) -> None:
+    assert clean(placed(kind, note)).text == ARTICLE
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_a_note_that_the_extractor_broke_at_a_tag_goes_as_one(apostrophe: str) -> None:
+    note = (
+        "Please note that the <script>\ntag with the widget of the network is not included, as it"
+        f"{apostrophe}s JavaScript and not a part of the needed translation."
+    )
+    cleaned = clean(f"{ARTICLE}\nRéférences : la revue Lumen et le compte @lumen.\n{note}")
+    assert cleaned.text == f"{ARTICLE}\nRéférences : la revue Lumen et le compte @lumen."
+    [cut] = cleaned.removals
+    assert cut.note_class == "markup_note"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Choisir unVoici la traduction en français :e voiture est long.", "Choisir une voiture est long."),
+        (
+            "Le prix baisse.Here is the translation of the next part: Le stock monte.",
+            "Le prix baisse. Le stock monte.",
+        ),
+        (
+            "Le prix baisse. (Note : les liens ont été laissés tels quels.) Le stock monte.",
+            "Le prix baisse. Le stock monte.",
+        ),
+        (
+            "Voici l’article traduit en français : Le stock monte encore cette année.",
+            "Le stock monte encore cette année.",
+        ),
+        ("```markdown\nLe stock monte.\nLe prix baisse.\n```", "Le stock monte.\nLe prix baisse."),
+        ("<think>\nShort text.\n</think>\nLe stock monte.", "Le stock monte."),
+    ],
+    ids=["glued-mid-word", "glued-to-a-stop", "in-brackets", "text-on-the-same-line", "fence", "thoughts"],
+)
+def test_seams_brackets_and_wrappers(text: str, left: str) -> None:
+    assert clean(text).text.replace("  ", " ") == left
+
+
+def test_what_an_article_announces_and_shows_stays() -> None:
+    shown = (
+        "Le robot finit par répondre :\nJe suis désolé, je ne peux pas traduire ce texte.\nPuis il se tait."
+    )
+    assert clean(shown).text == shown
+
+
+def test_lines_under_a_label_go_with_it() -> None:
+    notes = (
+        "Notes de traduction :\n- « drift » est rendu par « dérive ».\n- Les noms propres restent en anglais."
+    )
+    assert clean(f"{ARTICLE}\n{notes}").text == ARTICLE
+
+
+def test_a_near_miss_is_told_with_its_score_and_evidence() -> None:
+    text = f"{BEGINNING}\nJ’ai traduit la notice et gardé deux termes.\n{END}"
+    cleaned = clean(text)
+    assert cleaned.text == text
+    assert cleaned.near_misses
+    for miss in cleaned.near_misses:
+        assert miss.score <= 0.5
+        assert miss.evidence
+        assert cleaned.base[miss.start : miss.end] == miss.text
+
+
+def test_credits_of_people_and_licences_stay_and_are_told() -> None:
+    text = f"{ARTICLE}\nTraduit de l’anglais par Hélène Vasseur\nTexte sous licence CC BY 4.0"
+    cleaned = clean(text)
+    assert cleaned.text == text
+    assert cleaned.credits == ("Traduit de l’anglais par Hélène Vasseur", "Texte sous licence CC BY 4.0")
+    assert find_credits(f"{ARTICLE}\nTraduit par DeepL Pro") == ()
+
+
+def test_every_concept_serves_a_sign_or_a_circumstance() -> None:
+    said = {
+        concept
+        for sign in book().signs
+        for meeting in sign.says
+        for step in meeting.steps
+        for concept in step.concepts
+    }
+    circumstances = {
+        "advice",
+        "editorial",
+        "i",
+        "newsy",
+        "own_life",
+        "saying",
+        "tool",
+        "tutorial",
+        "translator_label",
+    }
+    assert concepts() - said - circumstances == set()
+
+
+HOSTILE = [
+    "[Note : les balises ",
+    "(" * 40,
+    "« voici la traduction ",
+    "Voici la traduction : ",
+    "Please note that the <script>\n",
+    "Traduit par ",
+    "```\n",
+    "translation ",
+    "<think>",
+    "a\n",
+    "[x](",
+    "请翻译。",
+    "(ou : « ",
+    "Traduction 1. ",
+    "A.",
+    "VoiciVoici",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_doubling_a_hostile_text_does_not_triple_the_time(piece: str) -> None:
+    def cost(size: int) -> float:
+        text = (piece * (size // len(piece) + 1))[:size]
+        best = float("inf")
+        for _ in range(3):
+            begun = time.process_time()
+            clean(text)
+            best = min(best, time.process_time() - begun)
+        return best
+
+    small, large = cost(20_000), cost(40_000)
+    assert large < 3 * small + 0.02
