@@ -42,19 +42,20 @@ def clean(text: str, *, language: str = "fr", policy: Policy | None = None) -> C
     """
     policy = policy or Policy()
     base = normalise(text).text
-    left, cuts, flagged, near = base, list[Removal](), list[Removal](), tuple[Removal, ...]()
+    left, cuts = base, list[Removal]()
+    flagged, near = list[Removal](), list[Removal]()
     for look in range(2 * _MOST_PASSES):
-        spans, marked, near = _look(left, language, policy, look >= _MOST_PASSES)
+        spans, marked, missed = _look(left, language, policy, look >= _MOST_PASSES)
         origin = Origin(len(base), [_found(removal) for removal in cuts])
-        near = tuple(_moved(note, origin, base) for note in near)
+        near = [_moved(note, origin, base) for note in missed]
         flagged = [_moved(note, origin, base) for note in marked]
         if not spans:
             break
         cuts = _merged(cuts, [_moved(span, origin, base) for span in spans], base)
         left = cut(base, cuts)
     else:
-        left, cuts = base, []
-    return Cleaned(left, tuple(cuts), base, tuple(flagged), near, find_credits(left))
+        left, cuts, flagged, near = base, [], [], []
+    return Cleaned(left, tuple(cuts), base, tuple(flagged), tuple(near), find_credits(left))
 
 
 def _look(
@@ -63,7 +64,7 @@ def _look(
     """One look at a text: what to cut, what to flag, what was kept by a little."""
     residue = find_residue(text)
     notes, near = find_notes(text, language)
-    found = [*notes, *residue]
+    found: list[Note | Removal] = [*notes, *residue]
     flagged = [_settled(text, [one])[0] for one in found if policy.action(one.note_class) == "flag"]
     chosen = [one for one in found if policy.action(one.note_class) == "remove"]
     spans = _settled(text, chosen)

@@ -11,16 +11,31 @@ _TOOLS = re.compile(
 )
 _TRANSLATOR = re.compile(
     rf"(?:[Tt]raduit|[Tt]raduite|[Tt]raductions?|[Aa]dapté|[Tt]ranslated|[Tt]ranslation|[Tt]raducido|[Tt]raducción|[Üü]bersetzt|"
-    rf"[Üü]bersetzung|[Tt]radotto|[Tt]raduzione|[Tt]raduzido|[Tt]radução|[Aa]us dem \w{{2,20}})[^\n.:;!?]{{0,80}}?"
+    rf"[Üü]bersetzung|[Tt]radotto|[Tt]raduzione|[Tt]raduzido|[Tt]radução|"
+    rf"[Aa]us dem \w{{2,20}})[^\n.:;!?]{{0,80}}?"
     rf"(?:\bpar|\bby|\bpor|\bvon|\bda|\bdi|[:：])[ \u00a0]{{0,2}}(?:l[ae’'] ?)?{_NAME}"
 )
 _LICENCE = re.compile(
     r"\b(?:CC[ -](?:BY|0)\b[\w .-]{0,20}|Creative Commons|[Ll]icence [\w ]{0,20}(?:ouverte|libre|MIT|Apache)|"
-    r"sous licence|under (?:a |the )?[\w .-]{0,40}licen[cs]e|bajo (?:una )?licencia|unter (?:der )?[\w -]{0,30}Lizenz|"
+    r"sous licence|under (?:a |the )?[\w .-]{0,40}licen[cs]e|bajo (?:una )?licencia|"
+    r"unter (?:der )?[\w -]{0,30}Lizenz|"
     r"sotto licenza|sob (?:a )?licença)"
 )
 # One of these is in every credit: most articles are done with at a glance.
-_HINTS = ("radui", "raduc", "radot", "raduz", "ranslat", "bersetz", "dapté", "us dem", "icen", "Lizenz", "CC", "Creative")
+_HINTS = (
+    "radui",
+    "raduc",
+    "radot",
+    "raduz",
+    "ranslat",
+    "bersetz",
+    "dapté",
+    "us dem",
+    "icen",
+    "Lizenz",
+    "CC",
+    "Creative",
+)
 _LONGEST_CREDIT = 320
 
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipelines.cleaning.language.function_words import guess
 from pipelines.cleaning.translator_notes.lexicon import Hit, Word, hits_of, tokens_of, words_of
@@ -14,8 +15,10 @@ from pipelines.cleaning.translator_notes.signs import Book, book
 
 # A unit that names none of these is the article's: nothing more is asked of it.
 CORE = frozenset(
-    "translation rewriting version markup i_did announce courtesy offer cannot sorry machine_self give_me missing "
-    "please_note rest goes_on cut_short order only role musing by_machine tool may_err other_option translator_label "
+    "translation rewriting version markup i_did announce courtesy offer cannot sorry machine_self "
+    "give_me missing "
+    "please_note rest goes_on cut_short order only role musing by_machine tool may_err other_option "
+    "translator_label "
     "this_text request note_label chosen".split()
 )
 _QUOTATION = re.compile(
@@ -29,14 +32,18 @@ _PAST_AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _READER_CALL = re.compile(
-    r"\b(?:commentaires?|abonne\w*|partage[rz]|contacte[rz]|nous contacter|nous écrire|écrivez-nous|suivez-nous|newsletter|"
-    r"comments?|subscribe|follow us|contact us|comentarios|suscr\w+|kommentare\w*|abonnier\w+|commenti|iscri\w+|comentários|"
+    r"\b(?:commentaires?|abonne\w*|partage[rz]|contacte[rz]|nous contacter|nous écrire|écrivez-nous|"
+    r"suivez-nous|newsletter|"
+    r"comments?|subscribe|follow us|contact us|comentarios|suscr\w+|kommentare\w*|abonnier\w+|"
+    r"commenti|iscri\w+|comentários|"
     r"inscreva\w*|forum|rédaction)\b",
     re.IGNORECASE,
 )
 _OWN_NAMES = frozenset(
-    "English French Spanish German Italian Portuguese Chinese HTML Twitter Facebook Instagram YouTube Markdown JavaScript "
-    "Google DeepL Translate Translator Traduction Traductor Übersetzer Note Nota ChatGPT OpenAI Tags Links Tag Link".split()
+    "English French Spanish German Italian Portuguese Chinese HTML Twitter Facebook Instagram "
+    "YouTube Markdown JavaScript "
+    "Google DeepL Translate Translator Traduction Traductor Übersetzer Note Nota ChatGPT OpenAI Tags "
+    "Links Tag Link".split()
 )
 _LABEL_SHAPE = re.compile(r"[:：]\W{0,4}$|^(?:\*\*|==|--|##|__|>>)")
 _COURTESY = frozenset({"courtesy", "announce"})
@@ -45,15 +52,17 @@ _LABELLING = frozenset(
     "note_label please_note translator_label translation this_text important choice".split()
 )
 _SMALL_WORDS = frozenset(
-    "le la les l de du des d en au à a the of to in into and et der die das des auf ins vers fin début debut begin start end ends "
-    "beginning el los del al il lo della o os da do no final inicio fim inizio fine ende anfang le sur on su sobre zu zur "
+    "le la les l de du des d en au à a the of to in into and et der die das des auf ins vers fin "
+    "début debut begin start end ends "
+    "beginning el los del al il lo della o os da do no final inicio fim inizio fine ende anfang le "
+    "sur on su sobre zu zur "
     "complete complet complète full vollständige completa ici s".split()
 )
 # Who speaks, or to whom: without one of these a sentence has no voice but the article's.
 _VOICES = frozenset("i_did i you this_text please_note machine_self give_me offer musing sorry".split())
 _SPEAKING = frozenset({"foreign", "seam", "brackets", "note-label", "elliptic", "orders"})
 # What ties a remark to the text in hand; an author's own "I chose" has none of it.
-_ANCHORING = frozenset({"this_text", "request", "version"})
+_ANCHORING = frozenset({"this_text", "request", "version", "original"})
 _ANCHORED = frozenset({"foreign", "seam", "brackets", "note-label", "quotes-terms"})
 _SISTERS = frozenset({"es", "it", "pt"})
 _SURE = 0.3  # margin of `guess` from which a language is believed
@@ -62,11 +71,21 @@ _SHORT_WORDS = 12
 _MOST_WORDS = 160
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How a unit stands on its line."""
+
+    opens_line: bool
+    closes_line: bool
+    bracketed: bool
+    glued: bool
+
+
 @dataclass(slots=True)
 class Reading:
     """A unit with the words, concepts and circumstances that were read in it."""
 
-    unit: Unit
+    place: Place
     text: str
     words: list[Word]
     places: dict[str, list[Hit]]
@@ -95,21 +114,27 @@ def read(text: str, unit: Unit, language: str, *, needs_core: bool = True) -> Re
     >>> read("Le robot marche.", Unit(0, 16, 0, True, True), "fr") is None
     True
     """
-    said = text[unit.start : unit.end]
-    tokens = tokens_of(said)
-    hits = hits_of(said, tokens[:_MOST_WORDS])
+    place = Place(unit.opens_line, unit.closes_line, unit.bracketed, unit.glued)
+    return _reading(text[unit.start : unit.end], place, language, needs_core)
+
+
+# A text with notes is looked at two or three times, and most of its sentences do not change in between.
+@lru_cache(maxsize=1024)
+def _reading(said: str, place: Place, language: str, needs_core: bool) -> Reading | None:
+    tokens = tokens_of(said)[:_MOST_WORDS]
+    hits = hits_of(said, tokens)
     if needs_core and not any(hit.concept in CORE for hit in hits):
         return None
     words = words_of(said)[:_MOST_WORDS]
     places: dict[str, list[Hit]] = {}
     spoken, margin = guess(said)
-    for hit in _outside_quotations(unit, said, words, _outside_tools(hits)):
+    for hit in _outside_quotations(place, said, words, _outside_tools(hits)):
         if margin > _SURE and hit.language != "all" and not _is_spoken(hit.language, spoken):
             continue
         places.setdefault(hit.concept, []).append(hit)
     if needs_core and not CORE & places.keys():
         return None
-    reading = Reading(unit, said, words, places)
+    reading = Reading(place, said, words, places)
     reading.opening = _opening(places)
     reading.circumstances = _circumstances(reading)
     if margin > _SURE and spoken != language:
@@ -165,12 +190,15 @@ def _opening(places: Mapping[str, list[Hit]]) -> int:
 
 
 def _circumstances(reading: Reading) -> dict[str, float]:
-    unit, said, places = reading.unit, reading.text, reading.places
+    place, said, places = reading.place, reading.text, reading.places
     found: dict[str, float] = {
-        "own-line": unit.opens_line and unit.closes_line,
-        "inside-line": not unit.opens_line and not unit.closes_line and not unit.bracketed and not unit.glued,
-        "brackets": unit.bracketed,
-        "seam": unit.glued,
+        "own-line": place.opens_line and place.closes_line,
+        "inside-line": not place.opens_line
+        and not place.closes_line
+        and not place.bracketed
+        and not place.glued,
+        "brackets": place.bracketed,
+        "seam": place.glued,
         "colon": said.rstrip("*_ ").endswith((":", "：")),
         "note-label": _is_labelled(places),
         "labelled": _is_signed(reading),
@@ -183,13 +211,13 @@ def _circumstances(reading: Reading) -> dict[str, float]:
         "all-courtesy": len(reading.words) <= 5 and _is_made_of(reading, _COURTESY),
         "all-wrapper": len(reading.words) <= 9 and _is_made_of(reading, _WRAPPING),
         "all-label": len(reading.words) <= 7 and _is_made_of(reading, _LABELLING),
-        "label-shape": _LABEL_SHAPE.search(said) is not None or unit.bracketed,
+        "label-shape": _LABEL_SHAPE.search(said) is not None or place.bracketed,
         "tool": "tool" in places,
         "by-machine": "by_machine" in places,
         "this-text": "this_text" in places,
         "past-author": _PAST_AUTHOR.search(said) is not None and "this_text" not in places,
         "reader-call": _READER_CALL.search(said) is not None,
-        "elliptic": _opens(reading, "translated") or _opens(reading, "announce"),
+        "elliptic": _opens(reading, "translated"),
         "orders": _opens(reading, "order") or _opens(reading, "goes_on"),
         "advice": "advice" in places,
         "own-life": "own_life" in places,
@@ -227,7 +255,11 @@ def _is_signed(reading: Reading) -> bool:
     """Whether a translator's label opens the unit as a label does: with a sign after it."""
     return any(
         hit.first <= 1
-        and reading.text[reading.words[hit.last].end :].lstrip(" .\u00a0\u202f*_)]")[:1] in ("", *":：,;–—-=")
+        and (
+            reading.place.bracketed
+            or reading.text[reading.words[hit.last].end :].lstrip(" .\u00a0\u202f*_)]")[:1]
+            in ("", *":：,;–—-=")
+        )
         for hit in reading.places.get("translator_label", ())
     )
 
@@ -246,17 +278,20 @@ def _is_made_of(reading: Reading, wanted: frozenset[str]) -> bool:
     )
 
 
-def _outside_quotations(unit: Unit, said: str, words: list[Word], hits: list[Hit]) -> list[Hit]:
-    """The hits that the speaker says in person: not in quotation marks, nor in brackets inside the sentence."""
+def _outside_quotations(place: Place, said: str, words: list[Word], hits: list[Hit]) -> list[Hit]:
+    """The hits that the speaker says in person: not in quotation marks, nor in brackets inside the "
+    "sentence."""
     if not hits:
         return hits
     spans = [found.span() for found in _QUOTATION.finditer(said)]
-    if not unit.bracketed:
+    if not place.bracketed:
         spans += [found.span() for found in BRACKET.finditer(said)]
     if not spans:
         return hits
     quoted = {
-        at for at, word in enumerate(words) if any(start <= word.start and word.end <= end for start, end in spans)
+        at
+        for at, word in enumerate(words)
+        if any(start <= word.start and word.end <= end for start, end in spans)
     }
     return [hit for hit in hits if hit.first not in quoted]
 

@@ -30,6 +30,10 @@ _SIGNLESS = (
     "refusal",
     "truncation",
 )
+_OPEN_QUOTATION = re.compile(r"«[^»]*$|[“„][^”“]*$|^[^\"]*\"(?:[^\"]*\"[^\"]*\")*[^\"]*$")
+_LONGEST_ANNOUNCEMENT = 160
+_PRODUCT = frozenset({"translation", "version", "rewriting"})
+_ANNOUNCING = frozenset({"announce", "courtesy"})
 # An article that shows what a machine said announces it with one of these.
 _SHOWING = frozenset({"saying", "utterance", "role"})
 _LABELS = frozenset({"note-label", "all-label"})
@@ -54,22 +58,31 @@ class Bench:
         self._spread()
 
     def _seat(self, unit: Unit) -> None:
-        reading = read(self.text, unit, self.language)
-        if reading is not None and not unit.bracketed and (at := _announcement_end(reading)):
-            head = replace(unit, end=unit.start + at, closes_line=False)
+        said = self.text[unit.start : unit.end]
+        credit = is_credit(said) or is_licence(said)
+        head = None if credit or unit.bracketed else self._announcement(unit)
+        parts = [unit]
+        if head is not None:
             rest = self.text[head.end : unit.end]
-            tail = replace(
-                unit, start=unit.end - len(rest.lstrip()), opens_line=False, bracketed=False, glued=False
-            )
-            if not (is_credit(reading.text) or is_licence(reading.text)):
-                for part in (head, tail):
-                    self.units.append(part)
-                    self.readings.append(read(self.text, part, self.language))
-                return
-        if reading is not None and (is_credit(reading.text) or is_licence(reading.text)):
-            reading = None
-        self.units.append(unit)
-        self.readings.append(reading)
+            start = unit.end - len(rest.lstrip())
+            parts = [head, replace(unit, start=start, opens_line=False, glued=False)]
+        for part in parts:
+            self.units.append(part)
+            self.readings.append(None if credit else read(self.text, part, self.language))
+
+    def _announcement(self, unit: Unit) -> Unit | None:
+        """The beginning of a unit, up to its colon, if it announces a translation on the same line."""
+        colon = _COLON.search(self.text, unit.start, min(unit.end, unit.start + _LONGEST_ANNOUNCEMENT))
+        if colon is None or not self.text[colon.end() : unit.end].strip(' *_\u00a0"»”'):
+            return None
+        if _OPEN_QUOTATION.search(self.text[unit.start : colon.end()]):
+            return None
+        head = replace(unit, end=colon.end(), closes_line=False)
+        reading = read(self.text, head, self.language)
+        if reading is None or _PRODUCT.isdisjoint(reading.places):
+            return None
+        is_label = len(reading.words) <= 4 and "note_label" not in reading.places
+        return head if is_label or not _ANNOUNCING.isdisjoint(reading.places) else None
 
     def _place(self, at: int) -> dict[str, float]:
         unit = self.units[at]
@@ -140,8 +153,10 @@ class Bench:
             listed = _BULLET.match(self.text, self.units[other].start) is not None
             heads = self.text[self.units[note].end - 1] in ":：" and verdict.note_class != "preamble"
             labelled = bool(_LABELS & set(verdict.signs)) or "under-label" in verdict.signs
-            if (labelled and same_line) or (listed and heads) or (listed and "under-label" in verdict.signs):
+            goes_on = _BULLET.match(self.text, self.units[note].start) is not None
+            if (labelled and same_line) or (listed and (heads or goes_on)):
                 company["under-label"] = 1.0
+                company["voiceless"] = 0.0  # it has the label's voice
         return company
 
     def _without_sign(self, other: int, verdict: Verdict, extra: dict[str, float]) -> Verdict | None:
@@ -160,28 +175,6 @@ class Bench:
                 total += part
                 told.append(name if part > 0 else f"-{name}")
         return Verdict(verdict.note_class, total, tuple(told))
-
-
-def _announcement_end(reading: Reading) -> int:
-    """Where an announcement ends that the text itself follows on the line: after its colon; else 0."""
-    for colon in _COLON.finditer(reading.text):
-        at = colon.end()
-        if not reading.text[at:].strip(' *_\u00a0"»”'):
-            return 0
-        if any(
-            reading.words[hit.last].end <= at
-            for concept in ("translation", "version", "rewriting")
-            for hit in reading.places.get(concept, ())
-        ):
-            label = len([word for word in reading.words if word.end <= at]) <= 4
-            announced = any(
-                reading.words[hit.first].end <= at
-                for concept in ("announce", "courtesy")
-                for hit in reading.places.get(concept, ())
-            )
-            return at if announced or (label and "note_label" not in reading.places) else 0
-        return 0
-    return 0
 
 
 def notes_of(text: str, language: str) -> tuple[list[Note], list[Note]]:

@@ -81,7 +81,7 @@ def hits_of(text: str, tokens: list[str]) -> list[Hit]:
     >>> text = "Voici la traduction :"
     >>> sorted({hit.concept for hit in hits_of(text, tokens_of(text))})
     ['announce', 'translation']
-    >>> text = "Le robot marche."
+    >>> text = "La neige tombe."
     >>> hits_of(text, tokens_of(text))
     []
     """

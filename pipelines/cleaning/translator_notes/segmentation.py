@@ -27,7 +27,8 @@ class Unit:
 
 _OPENING_QUOTES = ("«", "“", "„", '"', "‘", "「", "`")
 _SENTENCE_END = re.compile(
-    r"[.!?…]{1,4}[\"'»”’)\]*_\u00a0\u202f ]{0,4}(?=\s+[\"'«“‘(\[*_\u00a0\u202f]{0,4}[^\W\d_a-zà-ÿ]|\s+\d|\s+[\[(<#])"
+    r"[.!?…]{1,4}[\"'»”’)\]*_\u00a0\u202f ]{0,4}(?=\s+[\"'«“‘(\[*_\u00a0\u202f]{0,4}[^\W\d_a-zà-ÿ]|"
+    r"\s+\d|\s+[\[(<#])"
     r"|[.!?]{1,3}(?=(?:Voici|Here|Note|Please|Bien|Sure|Certainly|Hier|Ecco|Aqu|Traduction|J’|J')\b)"
     r"|[。！？；](?!\s*$)"
 )
@@ -39,15 +40,20 @@ _ABBREVIATION = re.compile(
 _NUMBERING = re.compile(r"[\s*_-]*\d{1,3}\.")
 BRACKET = re.compile(r"[\[(（【〔{][^\[\](){}（）【】〔〕]{6,700}[\])）】〕}]")
 KEPT_TOGETHER = re.compile(
-    BRACKET.pattern + r"|«[^«»\n]{1,600}»|“[^“”\n]{1,600}”|„[^„“”\n]{1,600}[“”]|(?<!\w)\"[^\"\n]{1,400}\"(?!\w)"
+    BRACKET.pattern
+    + r"|«[^«»\n]{1,600}»|“[^“”\n]{1,600}”|„[^„“”\n]{1,600}[“”]|(?<!\w)\"[^\"\n]{1,400}\"(?!\w)"
 )
 # A word that opens a remark, glued to the end of the word before it: "unVoici", "prix.Here is".
 _SEAM = re.compile(
     r"(?:Voici|Voilà|Bien sûr|Certainement|Traduction|Texte traduit|Version française|Ci-dessous|"
-    r"Note|Remarque|Notez|Veuillez|Désolé|Je suis désolé|Je ne peux|J['’]ai|J['’]espère|N['’]hésitez|Here|Below|Sure|"
-    r"Certainly|Of course|Translation|Translated|French|Please|I['’]m|I am|I can|I have|I hope|Sorry|As an|Let me|The user|"
-    r"Aquí|Claro|A continuación|Traducción|Nota|Por supuesto|Lo siento|Hier|Nachfolgend|Gerne|Natürlich|Übersetz|Bitte|"
-    r"Hinweis|Anmerkung|Ecco|Certo|Di seguito|Traduzione|Si prega|Mi dispiace|Aqui|Segue|Tradução|Com certeza|Desculpe|"
+    r"Note|Remarque|Notez|Veuillez|Désolé|Je suis désolé|Je ne peux|J['’]ai|J['’]espère|N['’]hésitez|"
+    r"Here|Below|Sure|"
+    r"Certainly|Of course|Translation|Translated|French|Please|I['’]m|I am|I can|I have|I hope|Sorry|"
+    r"As an|Let me|The user|"
+    r"Aquí|Claro|A continuación|Traducción|Nota|Por supuesto|Lo siento|Hier|Nachfolgend|Gerne|"
+    r"Natürlich|Übersetz|Bitte|"
+    r"Hinweis|Anmerkung|Ecco|Certo|Di seguito|Traduzione|Si prega|Mi dispiace|Aqui|Segue|Tradução|"
+    r"Com certeza|Desculpe|"
     r"Traduit|Cet article|Suite|Continue|Fin de|End of)(?![a-zà-ÿ])"
     r"|以下|这是|下面|请|注意|好的|当然|抱歉|翻译|译文"
 )
@@ -55,8 +61,10 @@ _TERMINAL = re.compile(r"[.!?…:;。！？：；»”\"）】)\]*_`|>]\s*$")
 _GLUE = re.compile(r"[a-zà-ÿ0-9.,;:%»)’'!?](?=[A-ZÜ以这下请注好当抱翻译])")
 # No sentence ends on these: the extractor broke it at a tag or a link.
 _HANGING = frozenset(
-    "the a an of to and or with from by in on for that this le la les l un une des du de d et ou avec par pour dans sur "
-    "que qui cette cet ce el los las una con para der die das den dem ein eine und mit von zu im il lo gli uno di da "
+    "the a an of to and or with from by in on for that this le la les l un une des du de d et ou "
+    "avec par pour dans sur "
+    "que qui cette cet ce el los las una con para der die das den dem ein eine und mit von zu im il "
+    "lo gli uno di da "
     "con per o os as um uma do da balise balises tag tags".split()
 )
 _LAST_WORD = re.compile(r"([^\W\d_]+)[\s'’]*$")

@@ -39,20 +39,28 @@ def _fence(found: re.Match[str], why: str) -> Note:
     return Note(found.start(), found.end(), "wrapper", "fence-around-whole-text", 1.0, (why,))
 
 
-_RIVALS = re.compile(r"(?:^[^\W\d_][^\W\d_ ’'-]{1,24}(?:[ ’'-][^\W\d_]{1,20}){0,3}\.(?:\n|\Z)){5,40}", re.MULTILINE)
-_MOST_WORDS_OF_RIVALS = 2.2  # words a line, on average: rivals are words, not sentences
+_RIVALS = re.compile(
+    r"(?:^[^\W\d_][^\W\d_ ’'-]{1,24}(?:[ ’'-][^\W\d_]{1,20}){0,3}\.(?:\n|\Z)){5,40}", re.MULTILINE
+)
+_FEWEST_RIVALS = 5
+_MOST_WORDS_OF_RIVALS = 1.3  # words a line, on average: rivals are words, not sentences
 
 
 def find_rivals(text: str) -> Iterator[Note]:
-    """Runs of five and more lines of one word and a stop: a translator's list of synonyms.
+    r"""Runs of five and more lines of one word and a stop: a translator's list of synonyms.
 
-    >>> [note.note_class for note in find_rivals("Cadre.\nLieu.\nDécor.\nMilieu.\nContexte.\nLe robot marche.")]
-    ['alternatives']
+    >>> text = "Cadre.\nLieu.\nDécor.\nMilieu.\nZone.\nLe robot marche."
+    >>> [text[note.start : note.end][-5:] for note in find_rivals(text)]
+    ['Zone.']
+    >>> list(find_rivals("Un mot.\nEt une phrase."))
+    []
     """
     for found in _RIVALS.finditer(text):
         lines = found.group().rstrip("\n").split("\n")
-        while lines and lines[-1].count(" ") > 1:
+        words = [line.count(" ") + 1 for line in lines]
+        while lines and sum(words) > _MOST_WORDS_OF_RIVALS * len(words):
             lines.pop()
-        if len(lines) >= 5 and sum(line.count(" ") + 1 for line in lines) <= _MOST_WORDS_OF_RIVALS * len(lines):
+            words.pop()
+        if len(lines) >= _FEWEST_RIVALS:
             end = found.start() + len("\n".join(lines))
             yield Note(found.start(), end, "alternatives", "rivals-one-a-line", 1.0, ("one-word-a-line",))

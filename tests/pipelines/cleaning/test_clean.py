@@ -116,7 +116,8 @@ def test_the_ruleset_has_a_version() -> None:
 NOTES = {
     "preamble": "Voici la traduction de l’article en français :",
     "closing": "J’espère que cette traduction vous sera utile ; dites-moi si vous voulez des ajustements.",
-    "markup_note": "Note : la balise &lt;script&gt; a été laissée de côté, car elle ne fait pas partie de la traduction.",
+    "markup_note": "Note : la balise &lt;script&gt; a été laissée de côté, car elle ne fait pas "
+    "partie de la traduction.",
     "choice_note": "Note : j’ai choisi de garder le terme « backbone » en anglais.",
     "truncation": "[La suite de la traduction dans le prochain message]",
     "refusal": "Je suis désolé, mais je ne peux pas traduire ce contenu.",

@@ -39,7 +39,9 @@ def test_no_rule_of_the_book_touches_a_refusal(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("piece", ["[", "(ou : « a ", "<think>a<", "Traduit avec ", "```\n", "*" * 9, "Fin de la "])
+@pytest.mark.parametrize(
+    "piece", ["[", "(ou : « a ", "<think>a<", "Traduit avec ", "```\n", "*" * 9, "Fin de la "]
+)
 def test_doubling_a_hostile_text_does_not_triple_the_time(rule: Rule, piece: str) -> None:
     def cost(size: int) -> float:
         text = (piece * (size // len(piece) + 1))[:size]
