@@ -17,7 +17,7 @@ from pipelines.cleaning.translator_notes.note import Note
 
 # Of 304 labelled documents none needs more than three. From then on a cut takes its whole lines, so that
 # what grows back is used up; a text that outlasts this too is no article and is left as it is.
-_MOST_PASSES = 6
+_MOST_PASSES = 4
 
 
 def clean(text: str, *, language: str = "fr", policy: Policy | None = None) -> Cleaned:

@@ -21,7 +21,7 @@ def find_notes(text: str, language: str = "fr") -> tuple[list[Note], list[Note]]
     Returns:
         Notes and near misses, each in reading order, without the white space around them.
 
-    >>> [note.note_class for note in find_notes("Le robot marche.\\nTraduit automatiquement par DeepL.")[0]]
+    >>> [note.note_class for note in find_notes("Le robot marche.\\nTraduit automatiquement.")[0]]
     ['provenance']
     >>> find_notes("« Voici la traduction », dit-il en tendant la page.")[0]
     []

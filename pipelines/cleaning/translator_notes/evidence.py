@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipelines.cleaning.language.function_words import guess
+from pipelines.cleaning.translator_notes.hearing import is_spoken, outside_quotations, outside_tools
 from pipelines.cleaning.translator_notes.lexicon import Hit, Word, hits_of, tokens_of, words_of
-from pipelines.cleaning.translator_notes.segmentation import BRACKET, Unit
+from pipelines.cleaning.translator_notes.segmentation import Unit
 from pipelines.cleaning.translator_notes.signs import Book, book
 
 # A unit that names none of these is the article's: nothing more is asked of it.
@@ -21,9 +22,6 @@ CORE = frozenset(
     "translator_label "
     "this_text request note_label chosen".split()
 )
-_QUOTATION = re.compile(
-    r"«[^«»\n]{1,600}»|“[^“”\n]{1,600}”|„[^„“”\n]{1,600}[“”]|\"[^\"\n]{1,600}\"|(?<!\w)‘[^‘’\n]{1,300}’(?!\w)|「[^「」\n]{1,300}」"
-)
 _TERM = re.compile(r"«[^«»]{2,45}»|“[^“”]{2,45}”|„[^„“”]{2,45}[“”]|\"[^\"]{2,45}\"")
 _NAME = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]+)?")
 _DIGITS = re.compile(r"(?<![\w-])\d[\d\s.,]*")
@@ -32,7 +30,8 @@ _PAST_AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _READER_CALL = re.compile(
-    r"\b(?:commentaires?|abonne\w*|partage[rz]|contacte[rz]|nous contacter|nous écrire|écrivez-nous|"
+    r"\b(?:commentaires?|abonn\w*|payant\w*|premium|partage[rz]|contacte[rz]|nous contacter|"
+    r"nous écrire|écrivez-nous|"
     r"suivez-nous|newsletter|"
     r"comments?|subscribe|follow us|contact us|comentarios|suscr\w+|kommentare\w*|abonnier\w+|"
     r"commenti|iscri\w+|comentários|"
@@ -64,8 +63,9 @@ _SPEAKING = frozenset({"foreign", "seam", "brackets", "note-label", "elliptic", 
 # What ties a remark to the text in hand; an author's own "I chose" has none of it.
 _ANCHORING = frozenset({"this_text", "request", "version", "original"})
 _ANCHORED = frozenset({"foreign", "seam", "brackets", "note-label", "quotes-terms"})
-_SISTERS = frozenset({"es", "it", "pt"})
 _SURE = 0.3  # margin of `guess` from which a language is believed
+LONGEST_UNIT = 1500
+"""Characters of a remark, at most; the longest of the labelled notes has 266."""
 _LONG = 420
 _SHORT_WORDS = 12
 _MOST_WORDS = 160
@@ -114,6 +114,8 @@ def read(text: str, unit: Unit, language: str, *, needs_core: bool = True) -> Re
     >>> read("Le robot marche.", Unit(0, 16, 0, True, True), "fr") is None
     True
     """
+    if unit.end - unit.start > LONGEST_UNIT:
+        return None
     place = Place(unit.opens_line, unit.closes_line, unit.bracketed, unit.glued)
     return _reading(text[unit.start : unit.end], place, language, needs_core)
 
@@ -128,8 +130,8 @@ def _reading(said: str, place: Place, language: str, needs_core: bool) -> Readin
     words = words_of(said)[:_MOST_WORDS]
     places: dict[str, list[Hit]] = {}
     spoken, margin = guess(said)
-    for hit in _outside_quotations(place, said, words, _outside_tools(hits)):
-        if margin > _SURE and hit.language != "all" and not _is_spoken(hit.language, spoken):
+    for hit in outside_quotations(said, words, outside_tools(hits), bracketed=place.bracketed):
+        if margin > _SURE and hit.language != "all" and not is_spoken(hit.language, spoken):
             continue
         places.setdefault(hit.concept, []).append(hit)
     if needs_core and not CORE & places.keys():
@@ -220,6 +222,7 @@ def _circumstances(reading: Reading) -> dict[str, float]:
         "elliptic": _opens(reading, "translated"),
         "orders": _opens(reading, "order") or _opens(reading, "goes_on"),
         "advice": "advice" in places,
+        "told-of": "told_of" in places,
         "own-life": "own_life" in places,
         "quotes-terms": min(2, len(_TERM.findall(said))),
         "digits": _DIGITS.search(said) is not None,
@@ -235,11 +238,6 @@ def _give_voice(reading: Reading) -> None:
         reading.circumstances["unanchored"] = 1.0
     if not (_VOICES & reading.places.keys() or _SPEAKING & reading.circumstances.keys()):
         reading.circumstances["voiceless"] = 1.0
-
-
-def _is_spoken(language: str, spoken: str) -> bool:
-    """Whether an entry may belong to a sentence: its language, or a sister that a guess mistakes for it."""
-    return language == spoken or (language in _SISTERS and spoken in _SISTERS)
 
 
 def _is_labelled(places: Mapping[str, list[Hit]]) -> bool:
@@ -276,27 +274,3 @@ def _is_made_of(reading: Reading, wanted: frozenset[str]) -> bool:
     return bool(covered) and all(
         at in covered or word.folded in _SMALL_WORDS for at, word in enumerate(reading.words)
     )
-
-
-def _outside_quotations(place: Place, said: str, words: list[Word], hits: list[Hit]) -> list[Hit]:
-    """The hits that the speaker says in person: not in quotation marks, nor in brackets inside the "
-    "sentence."""
-    if not hits:
-        return hits
-    spans = [found.span() for found in _QUOTATION.finditer(said)]
-    if not place.bracketed:
-        spans += [found.span() for found in BRACKET.finditer(said)]
-    if not spans:
-        return hits
-    quoted = {
-        at
-        for at, word in enumerate(words)
-        if any(start <= word.start and word.end <= end for start, end in spans)
-    }
-    return [hit for hit in hits if hit.first not in quoted]
-
-
-def _outside_tools(hits: list[Hit]) -> list[Hit]:
-    """The hits without those on words of a tool's name: "Google Translate" speaks of no translation."""
-    named = {at for hit in hits if hit.concept == "tool" for at in range(hit.first, hit.last + 1)}
-    return [hit for hit in hits if hit.concept == "tool" or hit.first not in named] if named else hits

@@ -15,6 +15,10 @@ from pipelines.cleaning.translator_notes.signs import book
 NEAR = 0.12
 """A unit with this score and no more than 0.5 is told as a near miss."""
 
+MOST_CANDIDATES = 1_500
+"""Sentences that may be notes, at most. An article of 3,000 characters has two or three, a book of 600,000
+some five hundred; a text with more is no article, and is left as it is rather than weighed for a minute."""
+
 _COLON = re.compile(r"[:：]")
 _LABEL_LINE = re.compile(
     r"\W{0,4}(?:notes?|remarques?|avertissement|important|attention|nb|n\.b\.|nota|hinweis|anmerkung|disclaimer)\W{1,6}",
@@ -32,6 +36,7 @@ _SIGNLESS = (
 )
 _OPEN_QUOTATION = re.compile(r"«[^»]*$|[“„][^”“]*$|^[^\"]*\"(?:[^\"]*\"[^\"]*\")*[^\"]*$")
 _LONGEST_ANNOUNCEMENT = 160
+_SHORTEST_ANNOUNCED = 12  # what is shorter is the name of a tool or a person
 _PRODUCT = frozenset({"translation", "version", "rewriting"})
 _ANNOUNCING = frozenset({"announce", "courtesy"})
 # An article that shows what a machine said announces it with one of these.
@@ -47,8 +52,12 @@ class Bench:
         self.language = language
         self.units: list[Unit] = []
         self.readings: list[Reading | None] = []
+        candidates = 0
         for unit in units_of(text):
-            self._seat(unit)
+            candidates += self._seat(unit)
+            if candidates > MOST_CANDIDATES:
+                self.units, self.readings = [], []
+                break
         self.last_line = self.units[-1].line if self.units else 0
         self.verdicts: list[Verdict | None] = []
         for at, reading in enumerate(self.readings):
@@ -57,25 +66,29 @@ class Bench:
         self.sentences = [at for at, unit in enumerate(self.units) if not unit.bracketed or unit.opens_line]
         self._spread()
 
-    def _seat(self, unit: Unit) -> None:
-        said = self.text[unit.start : unit.end]
-        credit = is_credit(said) or is_licence(said)
-        head = None if credit or unit.bracketed else self._announcement(unit)
-        parts = [unit]
-        if head is not None:
+    def _seat(self, unit: Unit) -> bool:
+        """Take a unit in, in two parts if it announces what follows; tell whether it may be a note."""
+        reading = read(self.text, unit, self.language)
+        if reading is not None and (is_credit(reading.text) or is_licence(reading.text)):
+            reading = None
+        elif not unit.bracketed and (head := self._announcement(unit)) is not None:
+            self.units.append(head)
+            self.readings.append(read(self.text, head, self.language))
             rest = self.text[head.end : unit.end]
-            start = unit.end - len(rest.lstrip())
-            parts = [head, replace(unit, start=start, opens_line=False, glued=False)]
-        for part in parts:
-            self.units.append(part)
-            self.readings.append(None if credit else read(self.text, part, self.language))
+            unit = replace(unit, start=unit.end - len(rest.lstrip()), opens_line=False, glued=False)
+            reading = read(self.text, unit, self.language)
+        self.units.append(unit)
+        self.readings.append(reading)
+        return reading is not None
 
     def _announcement(self, unit: Unit) -> Unit | None:
         """The beginning of a unit, up to its colon, if it announces a translation on the same line."""
         colon = _COLON.search(self.text, unit.start, min(unit.end, unit.start + _LONGEST_ANNOUNCEMENT))
         if colon is None or not self.text[colon.end() : unit.end].strip(' *_\u00a0"»”'):
             return None
-        if _OPEN_QUOTATION.search(self.text[unit.start : colon.end()]):
+        if len(self.text[colon.end() : unit.end]) < _SHORTEST_ANNOUNCED or _OPEN_QUOTATION.search(
+            self.text[unit.start : colon.end()]
+        ):
             return None
         head = replace(unit, end=colon.end(), closes_line=False)
         reading = read(self.text, head, self.language)

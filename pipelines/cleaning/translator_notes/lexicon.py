@@ -87,8 +87,8 @@ def hits_of(text: str, tokens: list[str]) -> list[Hit]:
     """
     anchored = _anchored()
     hits: list[Hit] = []
-    for at, token in enumerate(tokens):
-        for entry in anchored[token]:
+    for at, entries in [(at, entries) for at, token in enumerate(tokens) if (entries := anchored[token])]:
+        for entry in entries:
             first = at - entry.anchor
             if len(entry.words) == 1 or _stands(entry, tokens, first):
                 hits.append(Hit(entry.concept, first, first + len(entry.words) - 1, entry.language))

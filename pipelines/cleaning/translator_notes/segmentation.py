@@ -72,7 +72,6 @@ _TAG_EDGE = re.compile(r"</?[a-zA-Z!][^<>\n]{0,200}>\s*$")
 _GOES_ON = re.compile(r"\s*(?:[a-zà-ÿ,;).]|</?[a-zA-Z])")
 _MOST_JOINED_LINES = 8
 _LONGEST_JOINED = 900
-_LONGEST_UNIT = 1500  # what is longer is no remark; its end is weighed on its own
 
 
 def units_of(text: str) -> Iterator[Unit]:
