@@ -98,8 +98,9 @@ def tables(figures: dict[str, Any]) -> str:
     lines += [f"| {name} | {found} of {all_} |" for name, (found, all_) in figures["by_language"].items()]
     lines += [
         "",
-        f"CPU for an article of {ARTICLE} characters: {figures['cpu_ms_article_without_notes']:.2f} ms without "
-        f"notes, {figures['cpu_ms_article_full_of_notes']:.2f} ms with several",
+        f"CPU for an article of {ARTICLE} characters: "
+        f"{figures['cpu_ms_article_without_notes']:.2f} ms without notes, "
+        f"{figures['cpu_ms_article_full_of_notes']:.2f} ms with several",
     ]
     return "\n".join(lines)
 
