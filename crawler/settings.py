@@ -53,7 +53,7 @@ AUTOTHROTTLE_START_DELAY = 1.0  # 5.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 2  # 8
 DOWNLOAD_DELAY = 0.25  # 0; AutoThrottle never goes below it
 COOKIES_ENABLED = False  # True: a corpus crawl has no session
-REFERER_ENABLED = False  # True: nobody needs to know where we found a link
+REFERRER_POLICY = "no-referrer"  # DefaultReferrerPolicy: nobody needs to know where we found a link
 
 # --- Bounds: every byte from outside is hostile -----------------------------------------------------------
 
@@ -83,7 +83,9 @@ FEEDS = {  # {}
 }
 FEED_STORE_EMPTY = False  # True: a run without news would empty yesterday's file
 FEED_EXPORT_ENCODING = "utf-8"  # None: accents come out as \u00e9
+# Scrapy's own escape accents, or let line ends and lone surrogates through.
 FEED_EXPORTERS = dict.fromkeys(("jsonl", "jsonlines", "jl"), "crawler.feeds.exporter.JsonlExporter")
+# Scrapy's own writes in place: a reader, or a crash, finds half a file.
 FEED_STORAGES = dict.fromkeys(("", "file"), "crawler.feeds.storage.AtomicFileStorage")
 
 # --- What is said -----------------------------------------------------------------------------------------

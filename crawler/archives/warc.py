@@ -13,9 +13,6 @@ from crawler.archives.folder import MAX_BYTES, NOWHERE
 from crawler.items import RawPage
 
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "")
-RECORD_TYPES = (
-    "warcinfo response resource request metadata revisit conversion continuation arc_header".split()
-)
 
 
 def read_warc(path: Path) -> Iterator[RawPage]:
@@ -32,8 +29,8 @@ def read_warc(path: Path) -> Iterator[RawPage]:
             for record in records:
                 # Not `get_record_offset()`: it reads the record to its end first (warcio 1.8).
                 offset, count = records.offset, count + 1
-                if record.rec_type not in RECORD_TYPES:
-                    raise ValueError(f"a record of type {record.rec_type!r}")
+                if record.format != "warc":  # warcio takes noise for the older ARC format
+                    raise ValueError("not a WARC record")
                 page = _read_record(record, path, offset)
                 if page is not None:
                     yield page

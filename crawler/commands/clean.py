@@ -44,9 +44,9 @@ class Command(ScrapyCommand):
     def long_desc(self) -> str:
         return (
             "Reads JSONL from the files, or from standard input, and writes each record with its text "
-            "cleaned and `removed`, the list of cuts (offsets count characters of the text before all cuts). Records "
-            "without the text key pass as they are. A file that ends in .txt is one text. A bad line is "
-            "reported on standard error and written nowhere; the exit code is then 1."
+            "cleaned and `removed`, the list of cuts (offsets count characters of the text before all "
+            "cuts). Records without the text key pass as they are. A file that ends in .txt is one text. "
+            "A bad line is reported on standard error and written nowhere; the exit code is then 1."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

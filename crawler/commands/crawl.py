@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
+from scrapy.exceptions import UsageError
 
 from crawler.exit_codes import ExitCode, exit_code
 
 logger = logging.getLogger(__name__)
+
+INVENTORIES = ("scrapy.utils.log", "scrapy.addons", "scrapy.crawler", "scrapy.middleware")
+"""Loggers that list versions, settings and components at the start of each crawl, forty lines of them."""
 
 
 class Command(ScrapyCrawl):
@@ -20,19 +26,55 @@ class Command(ScrapyCrawl):
     crawler: Crawler | None = None
 
     def long_desc(self) -> str:
-        causes = ", ".join(f"{code.value} {code.name.lower().replace('_', ' ')}" for code in ExitCode)
+        causes = ", ".join(f"{code.value} {name_of(code)}" for code in ExitCode)
         return f"{self.short_desc()}. Exit codes: {causes}."
 
     def _create_crawler(self, spidercls: Any) -> Crawler:
         self.crawler = super()._create_crawler(spidercls)
         return self.crawler
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        assert self.settings is not None
+        if self.settings["LOG_LEVEL"] != "DEBUG":
+            for name in INVENTORIES:
+                logging.getLogger(name).setLevel(logging.WARNING)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        super().run(args, opts)
-        assert self.crawler is not None
+        if len(args) != 1:
+            raise UsageError
         assert self.crawler_process is not None
-        stats = self.crawler.stats.get_stats() if self.crawler.stats is not None else {}
-        code = exit_code(stats, started=not self.crawler_process.bootstrap_failed)
+        crawl: Any = self.crawler_process.crawl(self._create_crawler(args[0]), **opts.spargs)
+        self.crawler_process.start()
+        self._explain(crawl)
+        code = exit_code(self._stats(), started=not self.crawler_process.bootstrap_failed)
         self.exitcode = int(code)
         if code is not ExitCode.DONE:
-            logger.error("exit code %d: %s", code, code.name.lower().replace("_", " "))
+            logger.error("exit code %d: %s", code, name_of(code))
+
+    def _explain(self, crawl: Any) -> None:
+        """Say why a crawl could not start: a wrong argument in one line, anything else with its traceback."""
+        if not isinstance(crawl, asyncio.Future) or crawl.cancelled() or not crawl.done():
+            return
+        error = crawl.exception()
+        if isinstance(error, ValueError):
+            logger.error("%s", error)
+        elif error is not None:
+            logger.error("the crawl could not start", exc_info=error)
+
+    def _stats(self) -> Mapping[str, Any]:
+        assert self.crawler is not None
+        try:
+            stats = self.crawler.stats
+        except RuntimeError:  # a crawl that did not start has none (Scrapy 2.19)
+            return {}
+        return stats.get_stats() if stats is not None else {}
+
+
+def name_of(code: ExitCode) -> str:
+    """The cause of an exit code in words.
+
+    >>> name_of(ExitCode.TIME_LIMIT)
+    'time limit'
+    """
+    return code.name.lower().replace("_", " ")

@@ -51,6 +51,6 @@ def source_of(site: ShowcaseSite) -> Source:
         feeds=(site.feed_url,),
         sitemaps=(site.sitemap_url,),
         listings=(site.listing_url,),
-        article=r"/(?:\d{4}/\d\d/\d\d|societe|recherche|entreprises)/",
+        article=r"/(?:\d{4}/\d\d/\d\d|societe|recherche|entreprises|droit)/.",
         next_page=r"/actualites/page/\d+$",
     )

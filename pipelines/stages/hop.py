@@ -8,6 +8,7 @@ also works alone, in any order, in somebody else's project.
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
@@ -102,7 +103,7 @@ def _make(crawler: Crawler) -> Hop:
             cpu_seconds=settings.getfloat("TAMIS_PAGE_CPU_SECONDS", Limits().cpu_seconds),
             memory_mib=settings.getint("TAMIS_PAGE_MEMORY_MIB", Limits().memory_mib),
         ),
-        **({"workers": workers} if (workers := settings.getint("TAMIS_WORKERS")) else {}),
+        workers=settings.getint("TAMIS_WORKERS") or os.cpu_count() or 1,
     )
     wanted = Wanted(
         languages=tuple(settings.getlist("TAMIS_LANGUAGES", list(Wanted().languages))),

@@ -11,11 +11,18 @@ from pipelines.cleaning.residue.page import Found, Page
 from pipelines.cleaning.residue.settle import remaining, settle
 from pipelines.cleaning.residue.shortcodes import find_shortcodes
 from pipelines.cleaning.residue.sound import Origin, absorbed, sound, whole_lines
+from pipelines.cleaning.residue.tags import find_tags
 from pipelines.cleaning.residue.tokens import find_tokens
 
 __all__ = ["find_residue"]
 
-_ROOMS: tuple[Callable[[Page], Iterable[Found]], ...] = (find_invisible, find_embeds, find_tokens, find_shortcodes)
+_ROOMS: tuple[Callable[[Page], Iterable[Found]], ...] = (
+    find_invisible,
+    find_embeds,
+    find_tokens,
+    find_shortcodes,
+    find_tags,
+)
 
 # A cut may let two halves of residue meet ("[vc_[vc_row]row]"), so the rooms look again at what is left.
 # Real pages need two looks, the second finding nothing.  A line where residue still grows back after these

@@ -56,9 +56,7 @@ _LINE = re.compile(_one_of("lines"), re.IGNORECASE)
 _SOUND = re.compile(rf"♬{_S}?[^\n♬]{{1,100}}$", re.MULTILINE)
 # First words of the lines above: most lines of an article are let by on this look.
 _FIRST = frozenset(
-    words.split()[0]
-    for key in ("verbs", "posts", "shared_by", "posted_by", "lines")
-    for words in _WORDS[key]
+    words.split()[0] for key in ("verbs", "posts", "shared_by", "posted_by", "lines") for words in _WORDS[key]
 ) | {"tweets", "posts"}
 _LONGEST_LINE = 240
 
@@ -111,7 +109,9 @@ def _signatures(page: Page) -> Iterator[Found]:
         done = number
         signature = _signature_of_line(page, number)
         if signature:
-            yield Found(*signature.span(), "embed-post-signature", "embed_residue", ("dash", "account", "date"))
+            yield Found(
+                *signature.span(), "embed-post-signature", "embed_residue", ("dash", "account", "date")
+            )
 
 
 def _signature_of_line(page: Page, number: int) -> re.Match[str] | None:
@@ -138,14 +138,20 @@ def _links(page: Page) -> Iterator[Found]:
             continue
         ends_post = _UNDATED.match(after) or _signs_post(page, start, after)
         picture = "pic." in links.group()
-        ends_words = picture and (not after or after[0].isupper() or after[0] in "—–#@“«\"")
+        ends_words = picture and (not after or after[0].isupper() or after[0] in '—–#@“«"')
         if ends_post or ends_words or not (before or after):
             sign = "signature-follows" if ends_post else "picture-link" if picture else "own-line"
             yield Found(start, end, "embed-short-link", "embed_residue", (sign,))
             undated = _UNDATED.match(after)
             if undated:
                 at = page.text.index(undated.group().rstrip(), end)
-                yield Found(at, at + len(undated.group().rstrip()), "embed-post-signature", "embed_residue", ("dash", "account"))
+                yield Found(
+                    at,
+                    at + len(undated.group().rstrip()),
+                    "embed-post-signature",
+                    "embed_residue",
+                    ("dash", "account"),
+                )
 
 
 def _signs_post(page: Page, at: int, after: str) -> bool:
@@ -154,6 +160,8 @@ def _signs_post(page: Page, at: int, after: str) -> bool:
     signature = _signature_of_line(page, line)
     if not signature:
         return False
-    return signature.start() <= page.starts[line] + len(page.lines[line]) - len(after) if after else (
-        signature.start() == page.starts[line]
+    return (
+        signature.start() <= page.starts[line] + len(page.lines[line]) - len(after)
+        if after
+        else (signature.start() == page.starts[line])
     )

@@ -30,11 +30,12 @@ _BRACED = re.compile(
     r"\{/?(?:" + "|".join(map(re.escape, _WORDS["braced"])) + r")(?:[ =|][^{}\n]{1,300})?\}"
     r"|\{\{[<%] ?/?\w[^{}\n]{0,300}[>%]\}\}|\{%-? ?\w{2,20}[^%{}\n]{0,300}%\}"
     r"|\[\[\{\"(?:fid|type)\"[^\n]{0,3000}?\}\]\]"
-    r"|<(?:img|doc|emb|document|embed|video|audio|son|tableau|modele|article|rub|breve)\d{1,6}(?:\|[\w=.,: -]{0,80}){0,8}>"
+    r"|<(?:img|doc|emb|document|embed|video|audio|son|tableau|modele|article|rub|breve)\d{1,6}"
+    r"(?:\|[\w=.,: -]{0,80}){0,8}>"
 )
 _NAMES_SHORTCODES = re.compile(
-    r"\b(?:shortcodes?|codes? courts?|balises?|tags?|wordpress|plugins?|extensions?|crochets?|accolades?|syntaxe|"
-    r"bbcode|jekyll|hugo|liquid|joomla|spip|drupal|gabarits?|templates?|raccourcis?|commandes?|marqueurs?|codes?)\b",
+    r"\b(?:shortcodes?|codes? courts?|balises?|tags?|wordpress|plugins?|extensions?|crochets?|accolades?|"
+    r"syntaxe|bbcode|jekyll|hugo|liquid|joomla|spip|drupal|gabarits?|templates?|raccourcis?|commandes?|marqueurs?|codes?)\b",
     re.IGNORECASE,
 )
 

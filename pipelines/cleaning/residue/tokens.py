@@ -63,7 +63,9 @@ def _loaded() -> tuple[TokenRule, ...]:
     }
     rules = []
     for rule in book["rule"]:
-        pattern = re.sub(r"(?<![A-Z])(?:WORD|MARK|LT|GT)(?![A-Z])", lambda name: shapes[name.group()], rule["pattern"])
+        pattern = re.sub(
+            r"(?<![A-Z])(?:WORD|MARK|LT|GT)(?![A-Z])", lambda name: shapes[name.group()], rule["pattern"]
+        )
         needs = tuple(rule["needs"])
         rules.append(TokenRule(rule["id"], rule["class"], rule["where"], needs, re.compile(pattern)))
     return tuple(rules)

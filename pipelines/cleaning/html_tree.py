@@ -1,0 +1,104 @@
+"""From bytes to a parsed page: decoded by the browsers' rules, parsed once, bounded."""
+
+from __future__ import annotations
+
+import re
+
+import webencodings
+from lxml.etree import ElementDefaultClassLookup, ParserError
+from lxml.html import HtmlComment, HtmlElement, HTMLParser, document_fromstring
+
+MOST_CHARACTERS = 8 * 2**20
+"""A longer page is no article; the crawl stops a download there, too."""
+
+MOST_ELEMENTS = 100_000
+"""Real news pages have 500 to 12,000 elements."""
+
+_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be"))
+_HEAD = 8192  # browsers look at 1,024 bytes, and then again wherever a declaration comes late
+_IN_HEADER = re.compile(r"""charset\s{0,5}=\s{0,5}["']?([\w:.-]{1,40})""", re.I)
+_IN_PAGE = re.compile(
+    rb"""<meta\b[^>]{0,300}?\bcharset\s{0,5}=\s{0,5}["']?\s{0,5}([\w:.-]{1,40})"""
+    rb"""|<\?xml\b[^>]{0,200}?\bencoding\s{0,5}=\s{0,5}["']([\w:.-]{1,40})""",
+    re.I,
+)
+_DECLARATION = re.compile(r"^\s{0,100}<\?xml[^>]{0,300}\?>")
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+
+
+class PageRefused(ValueError):
+    """A page that cannot be read at all. `reason` is the fault in lower snake case."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(detail or reason)
+        self.reason = reason
+
+
+def decode(body: bytes, content_type: str | None = None) -> str:
+    """Decode a page as browsers do (WHATWG, Encoding and HTML standards).
+
+    A byte order mark goes before the header's charset, that before the page's own declaration. Bytes
+    beyond ASCII that are valid UTF-8 are taken as such whatever was declared: no text in another encoding
+    passes for it, and wrong declarations are common. Where nothing tells, Windows-1252.
+
+    Args:
+        content_type: the header, `text/html; charset=…`; a label nobody knows is passed over.
+
+    Returns:
+        Text, always; bytes that make no sense become U+FFFD.
+
+    >>> decode("<p>Été</p>".encode(), "text/html; charset=latin1")
+    '<p>Été</p>'
+    >>> decode(b"<meta charset=latin1>\\x80 \\xe9t\\xe9")
+    '<meta charset=latin1>€ été'
+    """
+    for mark, label in _MARKS:
+        if body.startswith(mark):
+            return _decode(body, label)
+    if not body.isascii():
+        try:
+            return body.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    return _decode(body, _declared(body, content_type) or "windows-1252")
+
+
+def _decode(body: bytes, encoding: webencodings.Encoding | str) -> str:
+    text: str = webencodings.decode(body, encoding, errors="replace")[0]
+    return text
+
+
+def _declared(body: bytes, content_type: str | None) -> webencodings.Encoding | None:
+    header = _IN_HEADER.search(content_type or "")
+    if header and (encoding := webencodings.lookup(header[1])):
+        return encoding
+    for found in _IN_PAGE.finditer(body[:_HEAD]):
+        encoding = webencodings.lookup((found[1] or found[2]).decode("ascii", "ignore"))
+        # A page that could be read far enough to find this is not in UTF-16, says the standard.
+        if encoding:
+            return webencodings.UTF8 if encoding.name.startswith("utf-16") else encoding
+    return None
+
+
+def parse(html: str) -> HtmlElement:
+    """Parse a page into a tree of lxml.html elements.
+
+    The class of an element is looked up in C: lxml.html's own lookup calls Python for every element, which
+    costs 12 to 14 % of an extraction, for the same text on 150 of 150 pages.
+
+    Raises:
+        PageRefused: the page is empty (`empty_page`), or beyond any article's size (`too_big_page`).
+    """
+    if len(html) > MOST_CHARACTERS:
+        raise PageRefused("too_big_page", f"{len(html)} characters")
+    parser = HTMLParser(encoding="utf-8")
+    parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment))
+    source = _UNREADABLE.sub("", _DECLARATION.sub("", html))
+    try:
+        tree = document_fromstring(source.encode("utf-8"), parser=parser)
+    except (ParserError, ValueError, AssertionError) as error:
+        raise PageRefused("empty_page", str(error)[:200]) from error
+    count = int(tree.xpath("count(//*)"))
+    if count > MOST_ELEMENTS:
+        raise PageRefused("too_big_page", f"{count} elements")
+    return tree

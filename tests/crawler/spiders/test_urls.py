@@ -1,0 +1,88 @@
+"""A list of addresses: each ends as one line, fetched or not; other outputs keep working."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.showcase.site import ShowcaseSite
+from tests.crawls import Crawl
+
+KEPT = "/2026/11/23/une-bibliotheque-municipale-apprend-a-chercher"
+MANNERS = ("-s", "AUTOTHROTTLE_ENABLED=0", "-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_ENABLED=0")
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[ShowcaseSite]:
+    with ShowcaseSite() as site:
+        yield site
+
+
+def test_every_address_ends_as_one_line(
+    scrapy: Callable[..., Crawl], site: ShowcaseSite, tmp_path: Path
+) -> None:
+    addresses = [
+        f"{site.base_url}{KEPT}",
+        f"{site.base_url}/nulle-part",
+        f"{site.base_url}/images/recherche.svg",
+        f"{site.base_url}/recherche/apercu/dossier-de-printemps",
+        "http://127.0.0.1:9/refused",
+    ]
+    file = tmp_path / "urls.txt"
+    file.write_text("# a list\n" + "\n".join(addresses) + "\n\n" + addresses[0] + "\n", encoding="utf-8")
+    crawl = scrapy("crawl", "urls", "-a", f"file={file}", *MANNERS)
+    assert crawl.exit_code == 0, crawl.stderr
+    assert [line["url"] for line in crawl.lines("articles")] == addresses[:1]
+    reasons = {line["url"]: line["reason"] for line in crawl.lines("dropped")}
+    assert reasons == {
+        addresses[1]: "http_404",
+        addresses[2]: "not_html",
+        addresses[3]: "robots",
+        addresses[4]: "connection_refused",
+    }
+
+
+def test_minus_capital_o_writes_the_file_whole_and_nothing_else_of_articles(
+    scrapy: Callable[..., Crawl], site: ShowcaseSite, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.jsonl"
+    path.write_text("old\n", encoding="utf-8")
+    crawl = scrapy("crawl", "urls", "-a", f"urls={site.base_url}{KEPT}", "-O", str(path), *MANNERS)
+    assert crawl.exit_code == 0, crawl.stderr
+    [line] = path.read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["language"] == "fr"
+    assert crawl.lines("articles") == []
+    assert str(path) in crawl.stderr
+
+
+def test_other_formats_and_feeds_keep_working(
+    scrapy: Callable[..., Crawl], site: ShowcaseSite, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.csv"
+    feeds = json.dumps({str(path): {"format": "csv", "fields": ["url", "title"]}})
+    crawl = scrapy("crawl", "urls", "-a", f"urls={site.base_url}{KEPT}", "-s", f"FEEDS={feeds}", *MANNERS)
+    assert crawl.exit_code == 0, crawl.stderr
+    header, row = path.read_text(encoding="utf-8").splitlines()
+    assert header == "url,title"
+    assert KEPT in row
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["-a", "file=/nowhere"], ["-a", "urls=ftp://e.fr/a"], ["-a", "urls=http://e.fr", "-a", "file=x"]],
+    ids=["none", "no-file", "not-http", "both"],
+)
+def test_wrong_arguments_end_with_the_code_for_them(
+    scrapy: Callable[..., Crawl], arguments: list[str]
+) -> None:
+    crawl = scrapy("crawl", "urls", *arguments)
+    assert crawl.exit_code == 4
+    assert "Traceback" not in crawl.stderr
+
+
+def test_nolog_is_silent(scrapy: Callable[..., Crawl], site: ShowcaseSite) -> None:
+    crawl = scrapy("crawl", "urls", "-a", f"urls={site.base_url}{KEPT}", "--nolog", *MANNERS)
+    assert (crawl.exit_code, crawl.stdout, crawl.stderr) == (0, "", "")
