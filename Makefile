@@ -51,7 +51,7 @@ fi
 endef
 
 clean:  ## remove what was installed and what crawls wrote
-	rm -rf .venv output/articles output/removed output/dropped output/runs
+	rm -rf .venv output/articles output/removed output/dropped output/runs output/state
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .PHONY: help crawl test format docs lock clean

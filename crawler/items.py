@@ -45,6 +45,23 @@ class RawPage:
     """Id of the source in the catalogue, or the host's name."""
     discovered_by: str = ""
     """What announced it: `feed`, `sitemap`, `listing`, `list` or `archive`."""
+    discovered_title: str = ""
+    """Title that the feed, sitemap or listing gave it."""
+    discovered_published: str = ""
+    """Date that the feed or sitemap gave it, RFC 3339 UTC."""
+    robots: str = "unknown"
+    """robots.txt for our agent: `allowed`, `disallowed` or `unknown`."""
+    robots_ai: tuple[str, ...] = ()
+    """Known AI agents that the site's robots.txt keeps from this page."""
+    tdm_reservation: str = "unknown"
+    """Text and data mining rights reserved (TDMRep, robots meta and header, `ai.txt`): `yes`, `no`,
+    `unknown`."""
+    ai_signal: str = ""
+    """The site's `Content-Signal` or `Content-Usage`, as it stands: `search=yes, ai-train=no`."""
+    rights_evidence: tuple[str, ...] = ()
+    """What `robots`, `tdm_reservation` and `ai_signal` rest on, each with where it was read."""
+    revision: int = 0
+    """0 for the first time this page is taken in; 1, 2 … when it is taken in again after an edit."""
     warc_file: str = ""
     """Name of the WARC file that holds it."""
     warc_offset: int = 0
@@ -119,10 +136,35 @@ class Article:
     """Licence the page claims, mostly an address."""
     free_access: str = "unknown"
     """`yes`, `no` or `unknown` (schema.org `isAccessibleForFree`)."""
+    robots: str = "unknown"
+    """robots.txt for our agent when the page was fetched: `allowed`, `disallowed` or `unknown`."""
+    robots_ai: list[str] = field(default_factory=list)
+    """Known AI agents that the site's robots.txt keeps from this page."""
+    tdm_reservation: str = "unknown"
+    """Text and data mining rights reserved (TDMRep, robots meta and header, `ai.txt`): `yes`, `no` or
+    `unknown`."""
+    ai_signal: str = ""
+    """The site's `Content-Signal` or `Content-Usage`, as it stands: `search=yes, ai-train=no`."""
+    rights_evidence: list[str] = field(default_factory=list)
+    """What `robots`, `tdm_reservation` and `ai_signal` rest on, each with where it was read."""
+    cluster: str = ""
+    """Id of the first article kept that tells the same story in nearly the same words; its own id if it
+    is that one."""
+    cluster_size: Count = 1
+    """How many articles of the cluster were known when this one was written, itself included."""
     canonical_url: str = ""
     """What the page calls its canonical address: a claim, not the identity."""
     discovered_by: str = ""
     """What announced the page: `feed`, `sitemap`, `listing`, `list` or `archive`."""
+    discovered_title: str = ""
+    """Title that the feed, sitemap or listing gave it."""
+    discovered_published: Timestamp = ""
+    """Date that the feed or sitemap gave it."""
+    date_candidates: list[str] = field(default_factory=list)
+    """Every date of publication found, with its origin (`2026-11-24T06:00:00Z json-ld`), where they
+    disagree."""
+    revision: Count = 0
+    """0 for the first time this page was taken in; 1, 2 … when it was taken in again after an edit."""
     warc_file: str = ""
     """WARC file that holds the page, if it came from one or went into one."""
     warc_offset: Count = 0

@@ -19,6 +19,8 @@ COMMANDS_MODULE = "crawler.commands"  # ""
 TAMIS_CONTACT = os.environ.get("TAMIS_CONTACT", "")
 # Folder for everything a crawl writes.
 TAMIS_OUTPUT = "output"
+# Folder for what crawls remember of one another; empty: `state` in the output folder.
+TAMIS_STATE = ""
 # Languages to keep, ISO 639-1; an empty list keeps all.
 TAMIS_LANGUAGES = ["fr"]
 # Shortest text kept, in characters.

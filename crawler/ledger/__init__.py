@@ -1,0 +1,19 @@
+"""What crawls remember of one another: pages done, feeds looked at, hosts and their rules.
+
+The ledger is an index. The shards are the truth, and it can be rebuilt from them.
+"""
+
+from __future__ import annotations
+
+from crawler.ledger.opening import ledger_of, state_folder
+from crawler.ledger.store import Ledger, LedgerCorrupt, LedgerError, LedgerLocked, LedgerNewer
+
+__all__ = [
+    "Ledger",
+    "LedgerCorrupt",
+    "LedgerError",
+    "LedgerLocked",
+    "LedgerNewer",
+    "ledger_of",
+    "state_folder",
+]

@@ -1,0 +1,32 @@
+"""The one ledger of a crawl, shared by its spiders, middlewares, extensions and feeds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+
+from crawler.ledger.store import Ledger
+
+_ledgers: WeakKeyDictionary[Crawler, Ledger] = WeakKeyDictionary()
+
+
+def state_folder(settings: BaseSettings) -> Path:
+    """Where crawls keep what they remember: `TAMIS_STATE`, else `state` in the output folder."""
+    return Path(settings.get("TAMIS_STATE") or Path(settings.get("TAMIS_OUTPUT") or "output") / "state")
+
+
+def ledger_of(crawler: Crawler) -> Ledger:
+    """The ledger of this crawl, opened at the first call, closed when the engine has stopped.
+
+    Raises:
+        LedgerError: it cannot be used.
+    """
+    ledger = _ledgers.get(crawler)
+    if ledger is None:
+        ledger = _ledgers[crawler] = Ledger.open(state_folder(crawler.settings))
+        crawler.signals.connect(ledger.close, signals.engine_stopped, weak=False)
+    return ledger
