@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crawler.items import Article
-from pipelines.stages.fields import read_fields, write_fields
+from pipelines.stages.fields import write_fields
 from pipelines.stages.hop import WorkerStage
 from pipelines.work.job import Outcome
 
@@ -29,11 +29,10 @@ class Clean(WorkerStage):
             write_fields(item, {"removed": [removal.as_dict() for removal in outcome.removals]})
         return item
 
-    def count(self, item: Any) -> None:
-        found = read_fields(item, ["cuts", "chars_removed"])
-        for rule in found.get("cuts") or ():
-            self._inc(f"cleaning/{rule}")
-        if found.get("cuts"):
+    def count(self, item: Any, outcome: Outcome) -> None:
+        if outcome.removals:
             self._inc("clean/articles_cut")
-            self._inc("clean/cuts", len(found["cuts"]))
-            self._inc("clean/chars_removed", found.get("chars_removed") or 0)
+            self._inc("clean/cuts", len(outcome.removals))
+            self._inc("clean/chars_removed", outcome.fields["chars_removed"])
+        for removal in outcome.removals:
+            self._inc(f"cleaning/{removal.rule}")

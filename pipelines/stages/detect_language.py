@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.stages.fields import read_fields
 from pipelines.stages.hop import WorkerStage
+from pipelines.work.job import Outcome
 
 
 class DetectLanguage(WorkerStage):
@@ -14,7 +14,6 @@ class DetectLanguage(WorkerStage):
     step = "detect_language"
     needs = "text"
 
-    def count(self, item: Any) -> None:
-        language = read_fields(item, ["language"]).get("language")
-        if language:  # none was asked for when the page had no text
+    def count(self, item: Any, outcome: Outcome) -> None:
+        if language := outcome.fields.get("language"):  # none was asked for when the page had no text
             self._inc(f"language/{language}")

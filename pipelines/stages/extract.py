@@ -46,8 +46,7 @@ class Extract(WorkerStage):
         article.flagged = outcome.flagged
         return article
 
-    def count(self, item: Any) -> None:
-        super().count(item)
-        engine = read_fields(item, ["extractor"]).get("extractor")
-        if engine:
+    def count(self, item: Any, outcome: Outcome) -> None:
+        super().count(item, outcome)
+        if engine := outcome.fields.get("extractor"):
             self._inc(f"extract/engine/{engine}")

@@ -9,11 +9,13 @@ from itemadapter import ItemAdapter
 
 
 def read_fields(item: Any, names: Iterable[str]) -> dict[str, Any]:
-    """Those of the named fields that the item has.
+    """Those of the named fields that the item has; none of a thing that is no item.
 
     >>> read_fields({"text": "Un", "price": 3}, ["url", "text"])
     {'text': 'Un'}
     """
+    if not ItemAdapter.is_item(item):
+        return {}
     adapter = ItemAdapter(item)
     return {name: adapter[name] for name in names if name in adapter}
 

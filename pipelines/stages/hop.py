@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from weakref import WeakKeyDictionary
@@ -30,6 +31,19 @@ from pipelines.work.limits import Limits
 INPUTS = ("url", "body", "html", "content_type", "fetched_at", "text", "language", "title", "kind", "flags")
 """Fields a step may read. Nothing else of an item travels to the worker."""
 
+MOST_AHEAD = 10_000
+"""Items between two stages that are remembered. Only what a stranger's pipeline swaps for another item is
+ever left over; far fewer than these are on the road at once."""
+
+
+@dataclass(slots=True)
+class _Ahead:
+    """Steps already done for an item whose stages it has not yet passed."""
+
+    item: Any
+    steps: set[str]
+    outcome: Outcome
+
 
 @dataclass
 class Hop:
@@ -42,7 +56,8 @@ class Hop:
     """The step of each pipeline of the crawl in order, "" for one that is none of ours."""
 
     def __post_init__(self) -> None:
-        self.ahead: dict[int, set[str]] = {}  # id(item) -> steps already done for it, not yet passed
+        # By id(item).  The item is held as well, so that no later one can be taken for it.
+        self._ahead: OrderedDict[int, _Ahead] = OrderedDict()
         self._closing: asyncio.Future[None] | None = None
 
     async def take(self, item: Any, step: str, hints: Any = None) -> Outcome:
@@ -57,20 +72,26 @@ class Hop:
         outcome: Outcome = await self.pool.run("process", job)
         return outcome
 
-    def leave_done(self, item: Any, steps: tuple[str, ...]) -> None:
+    def leave_done(self, item: Any, steps: tuple[str, ...], outcome: Outcome) -> None:
         """Remember what the item has behind it."""
         if steps:
-            self.ahead[id(item)] = set(steps)
+            self._ahead[id(item)] = _Ahead(item, set(steps), outcome)
+            if len(self._ahead) > MOST_AHEAD:
+                self._ahead.popitem(last=False)
 
-    def is_done(self, item: Any, step: str) -> bool:
-        """Whether an earlier stage did this step, too. Asked once: the answer is forgotten."""
-        done = self.ahead.get(id(item))
-        if done is None or step not in done:
-            return False
-        done.discard(step)
-        if not done:
-            del self.ahead[id(item)]
-        return True
+    def already_done(self, item: Any, step: str) -> Outcome | None:
+        """What an earlier stage's hop made of this step, if it did it. Told once: then it is forgotten."""
+        ahead = self._ahead.get(id(item))
+        if ahead is None or step not in ahead.steps:
+            return None
+        ahead.steps.discard(step)
+        if not ahead.steps:
+            del self._ahead[id(item)]
+        return ahead.outcome
+
+    def forget(self, item: Any) -> None:
+        """The item has left the road before its time."""
+        self._ahead.pop(id(item), None)
 
     def give_up(self, crawler: Crawler) -> None:
         """Close the spider: no worker will ever answer, and to go on would lose every page of the crawl."""
@@ -91,6 +112,8 @@ def hop_of(crawler: Crawler) -> Hop:
             await asyncio.get_running_loop().run_in_executor(None, hop.pool.close)
 
         crawler.signals.connect(close, signals.engine_stopped, weak=False)
+        crawler.signals.connect(hop.forget, signals.item_dropped)
+        crawler.signals.connect(hop.forget, signals.item_error)
     return hop
 
 
@@ -143,13 +166,13 @@ class WorkerStage:
         write_fields(item, outcome.fields)
         return item
 
-    def count(self, item: Any) -> None:
-        """Count what this stage did to the item."""
+    def count(self, item: Any, outcome: Outcome) -> None:
+        """Count what this stage did."""
         self._inc(f"{self.step}/pages")
 
     async def process_item(self, item: Any) -> Any:
-        if self.hop.is_done(item, self.step):
-            self.count(item)
+        if done := self.hop.already_done(item, self.step):
+            self.count(item, done)
             return item
         if not self.has_work(item):
             return item
@@ -163,8 +186,8 @@ class WorkerStage:
         if outcome.refused is not None:
             raise drop(self.crawler, self.step, outcome.refused.reason, outcome.refused.detail)
         item = self.accept(item, outcome)
-        self.hop.leave_done(item, adjoining(self.hop.steps, self.step)[1:])
-        self.count(item)
+        self.hop.leave_done(item, adjoining(self.hop.steps, self.step)[1:], outcome)
+        self.count(item, outcome)
         return item
 
     def _inc(self, name: str, count: int = 1) -> None:
