@@ -16,6 +16,8 @@ from scrapy.cmdline import _get_commands_from_module
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
+from benchmarks.results import load as load_results
+from benchmarks.throughput import report
 from crawler import settings as project_settings
 from crawler.exit_codes import ExitCode
 from crawler.items import Cut, DroppedPage
@@ -103,6 +105,11 @@ def changed_settings() -> str:
     return table(["setting", "here", "Scrapy's default"], rows)
 
 
+def throughput() -> str:
+    results = load_results().get("throughput")
+    return report.table(results) if results else "Not measured yet.\n"
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "fields": fields,
     "cut-fields": lambda: side_fields(Cut),
@@ -112,6 +119,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "exit-codes": exit_codes,
     "settings": own_settings,
     "changed-settings": changed_settings,
+    "throughput": throughput,
 }
 
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.results import RESULTS, load, save
 from benchmarks.throughput import report
 from benchmarks.throughput.material import read
 from benchmarks.throughput.runs import CRAWL, MODES, Load, run, site
-
-RESULTS = Path(__file__).resolve().parents[1] / "results.json"
 
 
 def arguments() -> argparse.Namespace:
@@ -27,7 +24,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--modes", nargs="+", choices=MODES, default=MODES, help="default: all")
     parser.add_argument("--soak", action="store_true", help="one long run of the crawl, for its memory")
     parser.add_argument("--out", type=Path, default=RESULTS, metavar="FILE", help="results to write into")
-    parser.add_argument("--date", default="", help="date to write into the results (default: today)")
     parser.add_argument("--table", action="store_true", help="print the table from the results")
     given = parser.parse_args()
     if not given.table and not given.pages:
@@ -70,20 +66,17 @@ def say(line: str) -> None:
 
 def main() -> None:
     given = arguments()
-    results = json.loads(given.out.read_text("utf-8")) if given.out.exists() else {"material": {}}
+    results = load(given.out).get("throughput") or {"material": {}}
     if given.table:
         print(report.table(results), end="")
         return
-    load = Load(given.pages, given.lang, given.pages_count, max(1, given.pages_count // 10))
+    work = Load(given.pages, given.lang, given.pages_count, max(1, given.pages_count // 10))
     if given.soak:
-        results["soak"] = soak(load)
+        results["soak"] = soak(work)
     else:
-        results["material"][given.lang or "all"] = compare(load, list(given.modes), given.repeat)
-    results["date"] = given.date or datetime.now(UTC).date().isoformat()
-    results["machine"] = report.machine()
-    text = json.dumps(results, ensure_ascii=False, indent=1) + "\n"
-    given.out.write_text(text, "utf-8")
-    say(text if given.soak else report.table(results))
+        results["material"][given.lang or "all"] = compare(work, list(given.modes), given.repeat)
+    save("throughput", {**results, "machine": report.machine()}, given.out)
+    say(report.table(load(given.out)["throughput"]))
 
 
 if __name__ == "__main__":

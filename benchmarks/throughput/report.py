@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.throughput.runs import CRAWL, LIMIT, MODES, Measure
+from benchmarks.throughput.runs import ALONE, CRAWL, FETCH, LIMIT, MODES, Measure
 
 _PACKAGES = ("scrapy", "twisted", "trafilatura", "lxml", "langdetect")
 _NAMES = {
@@ -18,8 +18,12 @@ _NAMES = {
     "plain": "plain Scrapy, trafilatura in `process_item`",
     "links": "… and link extraction on every page",
     LIMIT: "trafilatura alone, one process a core, nothing fetched",
-    "fetch": "plain Scrapy, fetching only",
+    ALONE: "our own steps alone, one process a core, nothing fetched",
+    FETCH: "plain Scrapy, fetching only",
 }
+
+BOX = "speed ÷ box"
+"""Pages a second of the crawl ÷ what the cores could do if fetching alone and cleaning alone were all."""
 
 Runs = dict[str, list[Measure]]
 """The measures of each mode, in the order of the rounds."""
@@ -92,6 +96,10 @@ def ratios(runs: Runs) -> dict[str, dict[str, float]]:
         compared[f"cpu ÷ {other}"] = _ratio(runs, other, cpu_ms)
         if other in ("plain", "links"):
             compared[f"lag p99 ÷ {other}"] = _ratio(runs, other, lambda measure: measure.lag_p99)
+    if {CRAWL, ALONE, FETCH} <= runs.keys():
+        rounds = zip(runs[CRAWL], runs[ALONE], runs[FETCH], strict=True)
+        shares = [speed(ours) * (cpu_ms(alone) + cpu_ms(fetch)) for ours, alone, fetch in rounds]
+        compared[BOX] = spread([share / 1000 / _cores() for share in shares])
     return compared
 
 
@@ -131,6 +139,11 @@ def table(results: dict[str, Any]) -> str:
             *(_row(mode, material) for mode in MODES if mode in material["modes"]),
             "",
         ]
+        if box := material["ratios"].get(BOX):
+            lines += [
+                f"The crawl reaches {_said(box)} of what fetching alone and cleaning alone leave room for.",
+                "",
+            ]
     if soak := results.get("soak"):
         lines.append(
             f"Memory of the whole process tree over {soak['pages']:,} pages:"

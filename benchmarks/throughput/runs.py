@@ -19,8 +19,8 @@ from benchmarks.throughput import processes
 from benchmarks.throughput.material import addresses, read
 
 ROOT = Path(__file__).resolve().parents[2]
-CRAWL, LIMIT = "crawl", "limit"
-MODES = (CRAWL, "plain", "links", LIMIT, "fetch")
+CRAWL, LIMIT, ALONE, FETCH = "crawl", "limit", "alone", "fetch"
+MODES = (CRAWL, "plain", "links", LIMIT, ALONE, FETCH)
 LOOK = 1.0
 """Seconds between two looks at the memory of the process tree."""
 
@@ -90,8 +90,8 @@ def run(mode: str, load: Load, port: int) -> Measure:
     """
     with tempfile.TemporaryDirectory(prefix="tamis-throughput-") as name:
         folder = Path(name)
-        if mode == LIMIT:
-            return _limit(load, folder)
+        if mode in (LIMIT, ALONE):
+            return _limit(mode, load, folder)
         ids = [page.id for page in read(load.folder, load.lang)]
         (folder / "addresses").write_text("\n".join(addresses(ids, load.count, port)), "utf-8")
         memory = _watch(_command(mode, load, folder), _environment(mode), folder, port)
@@ -102,13 +102,13 @@ def run(mode: str, load: Load, port: int) -> Measure:
         return _measure(measured, kept=sum(map(_lines, output.rglob("*.jsonl"))), memory=memory)
 
 
-def _limit(load: Load, folder: Path) -> Measure:
+def _limit(mode: str, load: Load, folder: Path) -> Measure:
     command = [sys.executable, "-m", "benchmarks.throughput.limit", str(load.folder)]
-    command += ["--count", str(load.count), "--lang", load.lang]
+    command += ["--count", str(load.count), "--lang", load.lang, *(["--ours"] if mode == ALONE else [])]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     answer = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if answer.returncode:
-        raise RuntimeError(f"{LIMIT}: {answer.stderr[-4000:]}")
+        raise RuntimeError(f"{mode}: {answer.stderr[-4000:]}")
     measured = json.loads(answer.stdout)
     return _measure(measured, kept=measured["kept"], memory=[])
 

@@ -97,8 +97,9 @@ def test_a_run_counts_every_page(folder: Path) -> None:
     assert measure.memory[-1][1] > 0
 
 
-def test_the_limit_extracts_every_page(folder: Path) -> None:
-    measure = run("limit", Load(folder, count=4), port=0)
+@pytest.mark.parametrize("mode", ["limit", "alone"])
+def test_the_limits_extract_every_page(folder: Path, mode: str) -> None:
+    measure = run(mode, Load(folder, count=4), port=0)
     assert (measure.pages, measure.kept) == (4, 4)
     assert measure.cpu_children > 0
 
@@ -158,6 +159,15 @@ def test_ratios_compare_the_runs_of_one_round(monkeypatch: pytest.MonkeyPatch) -
     assert ratios["capacity ÷ plain"] == {"min": 2.5, "median": 2.5, "max": 2.5}
     assert ratios["speed ÷ plain"] == {"min": 2.0, "median": 2.5, "max": 3.0}
     assert ratios["cpu ÷ plain"]["max"] == 0.8
+
+
+def test_the_box_leaves_room_for_fetching_and_cleaning_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(report, "_cores", lambda: 2)
+    # 10 + 30 ms a page on two cores: 50 pages a second.  The crawl did 100 pages in 2.5 s.
+    runs = {"crawl": [_measure(1, 3, seconds=2.5)], "alone": [_measure(0, 3)], "fetch": [_measure(1)]}
+    assert report.ratios(runs)[report.BOX]["median"] == pytest.approx(0.8)
 
 
 @pytest.mark.parametrize(
