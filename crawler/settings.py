@@ -21,6 +21,8 @@ TAMIS_CONTACT = os.environ.get("TAMIS_CONTACT", "")
 TAMIS_OUTPUT = "output"
 # Folder for what crawls remember of one another; empty: `state` in the output folder.
 TAMIS_STATE = ""
+# For replays: the moment at which the crawl believes to begin, RFC 3339; empty: the real one.
+TAMIS_NOW = ""
 # Languages to keep, ISO 639-1; an empty list keeps all.
 TAMIS_LANGUAGES = ["fr"]
 # Shortest text kept, in characters.

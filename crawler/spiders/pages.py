@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +21,7 @@ from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from crawler.clock import now, stamp
 from crawler.items import RawPage
 
 FAILURES: tuple[tuple[type[Exception], str], ...] = (
@@ -66,7 +66,7 @@ class PageSpider(Spider):
             content_type=content_type,
             status=response.status,
             failure="" if media in HTML_TYPES else f"not_html: {media[:80]}",
-            fetched_at=now(),
+            fetched_at=stamp(now(self.settings)),
             source=source,
             discovered_by=discovered_by,
         )
@@ -74,7 +74,7 @@ class PageSpider(Spider):
     def page_failed(self, failure: Failure) -> Iterator[RawPage]:
         """Hand on that a page did not come."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        page = RawPage(url=request.url, fetched_at=now(), **request.cb_kwargs)
+        page = RawPage(url=request.url, fetched_at=stamp(now(self.settings)), **request.cb_kwargs)
         error = failure.value
         if isinstance(error, HttpError):
             page.url, page.status = error.response.url, error.response.status
@@ -96,11 +96,6 @@ def reason_of(error: BaseException | None) -> str:
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(error).__name__).lower().removesuffix("_error")
     detail = " ".join(str(error).split())[:200]
     return f"{name}: {detail}" if detail else name
-
-
-def now() -> str:
-    """This moment, RFC 3339 UTC, in whole seconds."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def split_list(value: Any) -> list[str]:
