@@ -28,6 +28,17 @@ lock:  ## resolve the lock files anew (needs uv)
 	    --no-emit-index-url --no-emit-find-links pyproject.toml --output-file requirements.lock
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
 	    --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml --output-file requirements-dev.lock
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+	    --no-emit-index-url --no-emit-find-links --resolution lowest-direct pyproject.toml \
+	    --output-file requirements-floors.lock
+
+floors: requirements-floors.lock .venv/test  ## run the tests with the lowest versions that pyproject.toml allows
+	$(PYTHON) -m venv .venv-floors
+	.venv-floors/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	    -r requirements-dev.lock
+	.venv-floors/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+	    -r requirements-floors.lock
+	.venv-floors/bin/python -m pytest
 
 # A stamp is written last, so that an install that broke off is begun again.
 .venv/crawl: requirements.lock
@@ -51,7 +62,7 @@ fi
 endef
 
 clean:  ## remove what was installed and what crawls wrote
-	rm -rf .venv output/articles output/removed output/dropped output/runs output/state
+	rm -rf .venv .venv-floors output/articles output/removed output/dropped output/runs output/state
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help crawl test format docs lock clean
+.PHONY: help crawl test format docs lock floors clean

@@ -10,6 +10,14 @@ import pytest
 from tests.crawls import Crawl, run_scrapy
 
 
+SLOW_ROOMS = ("tests/benchmarks/", "tests/crawler/spiders/", "tests/crawler/commands/")
+"""Rooms that start processes: their tests come last, so that a mistake shows early."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.nodeid.startswith(SLOW_ROOMS))
+
+
 @pytest.fixture
 def scrapy(tmp_path: Path) -> Callable[..., Crawl]:
     """Run a crawl into a folder of its own."""

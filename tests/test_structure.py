@@ -153,7 +153,7 @@ def test_no_registry_and_no_machine_is_named_anywhere() -> None:
 
 
 def test_the_lock_files_hold_hashes_and_no_address() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-floors.lock"):
         text = (ROOT / name).read_text(encoding="utf-8")
         packages = re.findall(r"^[a-z0-9][^\s=]*==\S+", text, re.MULTILINE)
         assert len(packages) > 50
