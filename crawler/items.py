@@ -161,8 +161,8 @@ class Article:
     discovered_published: Timestamp = ""
     """Date that the feed or sitemap gave it."""
     date_candidates: list[str] = field(default_factory=list)
-    """Every date of publication found, with its origin (`2026-11-24T06:00:00Z json-ld`), where they
-    disagree."""
+    """Every date of publication that the page's data tell, with its origin (`2026-11-24T06:00:00Z json-ld`),
+    where their days disagree."""
     revision: Count = 0
     """0 for the first time this page was taken in; 1, 2 … when it was taken in again after an edit."""
     warc_file: str = ""

@@ -5,29 +5,123 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
+from urllib.parse import urlsplit, urlunsplit
 
-from w3lib.url import canonicalize_url, url_query_cleaner
+import tldextract
+from w3lib.url import canonicalize_url
 
-TRACKING = (
-    "utm_source utm_medium utm_campaign utm_term utm_content utm_id utm_name utm_cid utm_reader utm_brand "
-    "fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid igshid mc_cid mc_eid "
-    "_ga _gl _hsenc _hsmi mkt_tok oly_enc_id oly_anon_id vero_id wickedid xtor at_medium at_campaign "
-    "PHPSESSID jsessionid ASPSESSIONID sid sessionid"
-).split()
-"""Query parameters that say who sent the reader, not what is read."""
+TRACKING = frozenset(
+    """fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh li_fat_id epik s_cid
+    mc_cid mc_eid _ga _gl _hsenc _hsmi mkt_tok oly_enc_id oly_anon_id vero_id wickedid xtor xtref xtcr
+    __twitter_impression __s spm ns_mchannel ns_source ns_campaign ns_linkname ns_fee
+    phpsessid jsessionid cfid cftoken amp_js_v amp_gsa usqp amp""".split()
+)
+"""Query parameters, in lower case, that say who sent the reader or in what dress, not what is read."""
+TRACKING_PREFIXES = ("utm_", "at_", "mtm_", "pk_", "hsa_", "aspsessionid")
+SESSIONS = frozenset(("sid", "sessionid", "session_id", "session", "s"))
+"""Parameters that hold a session if they look like one: elsewhere `sid=123` is the article's number."""
+DRESSES = frozenset(("outputtype=amp", "output=amp", "view=amp", "mode=amp"))
+TWIN_HOSTS = frozenset(("www", "www2", "www3", "m", "amp"))
+"""First labels of a host that show the same pages. `mobile.` is none: phone companies have a site there."""
+
+_SESSION = re.compile(r"(?=[a-z,-]{0,127}[0-9])[0-9A-Za-z,-]{20,128}$", re.IGNORECASE)
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[0-9A-Za-z.!_-]{1,128}", re.IGNORECASE)
+_SLUG = re.compile(r"\d{3}|-[^/-]{1,80}-|\.html?$")
+"""What a path has that leads to an article: `/tag/amp` is a page on amplifiers, `/a-b-c/amp` a dress."""
+_AMP_ENDING = re.compile(r"/amp(/?)$|\.amp(\.html?)?$", re.IGNORECASE)
+
+# The list in the wheel: no network, no cache on disk, the same answer on every machine.
+_domains = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def canonical(url: str) -> str:
-    """An address in the form under which it is compared: ordered query, no fragment, no tracking.
+    """An address in the form under which it is compared.
 
-    >>> canonical("https://Exemple.fr/a?b=2&utm_source=x&a=1#haut")
+    The query is ordered; fragment, tracking, session, default port, credentials and the dot after a host
+    go; percent signs and international hosts get one spelling; `http`, `www.` and the mobile and AMP
+    dresses of an article stand for the plain page, as in the keys of web archives. The registered domain
+    never changes. What cannot be parsed stays as it is, without its fragment.
+
+    >>> canonical("http://www.Exemple.fr:80/a?b=2&utm_source=x&a=1#haut")
     'https://exemple.fr/a?a=1&b=2'
-    >>> canonical("https://exemple.fr/recherche?q=utm_source")
-    'https://exemple.fr/recherche?q=utm_source'
+    >>> canonical("https://m.exemple.fr/2024/05/une-ia-locale/amp/?sid=123")
+    'https://exemple.fr/2024/05/une-ia-locale/?sid=123'
+    >>> canonical("https://exemple.fr/recherche?q=utm_source"), canonical("https://exemple.fr/tag/amp")
+    ('https://exemple.fr/recherche?q=utm_source', 'https://exemple.fr/tag/amp')
     """
-    ordered: str = canonicalize_url(url)
-    cleaned: str = url_query_cleaner(ordered, TRACKING, remove=True)
-    return cleaned
+    for _ in range(_ROUNDS):
+        plain = _undress(url)
+        if plain == url:
+            break
+        url = plain
+    return url
+
+
+_ROUNDS = 9
+"""What goes may leave something that goes, too: `/.;sid=1/amp`. Two rounds are the rule."""
+
+
+def _undress(url: str) -> str:
+    try:
+        parts = urlsplit(canonicalize_url(url))
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            return url.partition("#")[0]
+        host = _host(parts.hostname, parts.port)
+    except (ValueError, UnicodeError):
+        return url.partition("#")[0]
+    query = "&".join(part for part in parts.query.split("&") if not _is_tracking(part))
+    return urlunsplit(("https", host, _path(parts.path), query, ""))
+
+
+def _host(name: str, port: int | None) -> str:
+    name = name.rstrip(".")
+    while (rest := name.partition("."))[0] in TWIN_HOSTS and registered_domain(name) == registered_domain(
+        rest[2]
+    ) != "":
+        name = rest[2]
+    name = f"[{name}]" if ":" in name else name
+    return name if port in (None, 80, 443) else f"{name}:{port}"
+
+
+@lru_cache(maxsize=4096)
+def registered_domain(host: str) -> str:
+    """The part of a host that somebody registered; empty for an IP address or a bare suffix.
+
+    >>> registered_domain("ia.exemple.co.uk"), registered_domain("127.0.0.1")
+    ('exemple.co.uk', '')
+    """
+    return _domains(host).top_domain_under_public_suffix
+
+
+def _path(path: str) -> str:
+    path = _SESSION_IN_PATH.sub("", path)
+    while (plain := _without_amp(path)) != path:
+        path = plain
+    return path or "/"
+
+
+def _without_amp(path: str) -> str:
+    """The path without one AMP mark, if what is left leads to an article."""
+    if ending := _AMP_ENDING.search(path):
+        rest = path[: ending.start()] + (ending[1] or ending[2] or "")
+    elif path.lower().startswith("/amp/"):
+        rest = path[4:]
+    else:
+        return path
+    return rest if _SLUG.search(rest) else path
+
+
+def _is_tracking(part: str) -> bool:
+    name, _, value = part.partition("=")
+    name = name.lower()
+    return (
+        not part
+        or name in TRACKING
+        or name.startswith(TRACKING_PREFIXES)
+        or part.lower() in DRESSES
+        or (name in SESSIONS and _SESSION.match(value) is not None)
+    )
 
 
 def article_id(url: str) -> str:

@@ -138,6 +138,7 @@ def _describe(draft: _Draft) -> None:
         authors=list(found.authors),
         published=published,
         modified=modified,
+        date_candidates=list(found.published_candidates),
         summary=found.description or "",
         tags=list(found.tags),
         section=found.section or "",

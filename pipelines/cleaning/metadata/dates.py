@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from htmldate import find_date
@@ -19,6 +20,8 @@ from pipelines.cleaning.metadata.seen_date import find_seen_date, read_seen_day
 _FIRST = date(1995, 1, 1)  # the first news sites
 _MORNING, _EVENING = 9, 20  # hours UTC
 _NO_BOUND = date(2100, 1, 1)
+_MAX_CLAIMS = 40
+"""Claims looked at for `find_candidates`; pages of the development set make up to 9."""
 _MAX_HTMLDATE = 20_000
 """Elements of the largest page that htmldate is asked about: it copies the tree and runs its patterns over
 the whole page. The largest page of the development set has about 14,000."""
@@ -130,6 +133,19 @@ def find_published(tree: Any, head: Head, described: Described, url: str | None,
             return _in_own_zone(moment._replace(origin=origin), str(value), head, last)
     seen = _seen(head, last)
     return Moment(seen, None, "seen") if seen else _search(tree, url, last)
+
+
+def find_candidates(tree: Any, head: Head, described: Described, last: date) -> tuple[str, ...]:
+    """Every date of publication that the page's data tell, each with its origin, where their days disagree.
+
+    The one that `find_published` takes comes first; nothing is told where all say the same day.
+    """
+    found: dict[str, date] = {}
+    for value, origin in islice(_published_claims(tree, head, described), _MAX_CLAIMS):
+        moment = read_date(value)
+        if moment and _FIRST <= moment.day <= last:
+            found.setdefault(f"{moment.written()} {origin}", moment.day)
+    return tuple(found) if len(set(found.values())) > 1 else ()
 
 
 def _seen(head: Head, last: date) -> date | None:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipelines.cleaning.metadata.authors import find_authors
-from pipelines.cleaning.metadata.dates import Moment, find_modified, find_published, latest_day
+from pipelines.cleaning.metadata.dates import Moment, find_candidates, find_modified, find_published, latest_day
 from pipelines.cleaning.metadata.head import Head, read_head
 from pipelines.cleaning.metadata.json_ld import listed, name_of, read_json_ld
 from pipelines.cleaning.metadata.kind import find_kind
@@ -62,6 +62,7 @@ def read_metadata(
     found.keep("signatures", signed.others, signed.origin)
     last = latest_day(max_date)
     found.keep_dates(find_published(tree, head, described, url, last), find_modified(head, described, last))
+    found.keep("published_candidates", find_candidates(tree, head, described, last), "claims")
     found.keep("license", *find_license(tree, head, described))
     found.keep("free_access", *find_free_access(head, described))
     found.keep("alternates", find_alternates(head), "link:alternate")

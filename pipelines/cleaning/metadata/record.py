@@ -34,6 +34,8 @@ class Metadata:
     """When it was published: RFC 3339 in UTC (`…Z`) where the page tells time and zone, else the day."""
     published_day: str | None = None
     """Day of publication as the page's own zone has it: 23:30 in Paris is not yet the next day."""
+    published_candidates: tuple[str, ...] = ()
+    """Every date of publication in the page's data, with its origin, where their days disagree."""
     modified: str | None = None
     """When it was last changed, in the form of `published`. Never before `published`."""
     modified_day: str | None = None

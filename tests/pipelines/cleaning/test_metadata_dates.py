@@ -114,3 +114,19 @@ def test_the_words_of_a_time_element_count_where_they_tell_another_day() -> None
         "<time datetime=2024-05-20T10:00:00Z>Publié le 7 mai 2024</time></article>"
     )
     assert found.published == "2024-05-07"
+
+
+def test_dates_that_disagree_are_all_told_with_their_origin_the_chosen_one_first() -> None:
+    meta = '<meta property="article:published_time" content="2024-05-07T08:00:00Z">'
+    found = read(f'{meta}<meta name="dc.date" content="2023-01-15"><meta name="date" content="2024-05-07">')
+    assert found.published_candidates == (
+        "2024-05-07T08:00:00Z meta:article:published_time",
+        "2023-01-15 meta:dc.date",
+        "2024-05-07 meta:date",
+    )
+    assert found.published == found.published_candidates[0].partition(" ")[0]
+
+
+def test_dates_of_one_day_are_no_disagreement() -> None:
+    meta = '<meta property="article:published_time" content="2024-05-07T08:00:00Z">'
+    assert read(f'{meta}<meta name="date" content="2024-05-07">').published_candidates == ()
