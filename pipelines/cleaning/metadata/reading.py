@@ -8,7 +8,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipelines.cleaning.metadata.authors import find_authors
-from pipelines.cleaning.metadata.dates import Moment, find_candidates, find_modified, find_published, latest_day
+from pipelines.cleaning.metadata.dates import (
+    Moment,
+    find_candidates,
+    find_modified,
+    find_published,
+    latest_day,
+)
 from pipelines.cleaning.metadata.head import Head, read_head
 from pipelines.cleaning.metadata.json_ld import listed, name_of, read_json_ld
 from pipelines.cleaning.metadata.kind import find_kind
