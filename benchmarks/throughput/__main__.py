@@ -70,7 +70,7 @@ def main() -> None:
     if given.table:
         print(report.table(results), end="")
         return
-    work = Load(given.pages, given.lang, given.pages_count, max(1, given.pages_count // 10))
+    work = Load(given.pages.resolve(), given.lang, given.pages_count, max(1, given.pages_count // 10))
     if given.soak:
         results["soak"] = soak(work)
     else:
