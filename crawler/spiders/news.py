@@ -15,11 +15,11 @@ from crawler.discovery import Found
 from crawler.discovery.feeds import read_feed
 from crawler.discovery.found import Unreadable
 from crawler.discovery.sitemaps import read_sitemap
-from crawler.sources import CatalogueError, Source, load_catalogue
-from crawler.spiders.pages import PageSpider, reason_of, split_list
+from crawler.sources import CATALOGUE, Source, choose, load_catalogue
+from crawler.spiders.arguments import read_count, split_list
+from crawler.spiders.pages import PageSpider, reason_of
 from pipelines.stages.hop import hop_of
 
-CATALOGUE = Path(__file__).parent.parent / "sources.toml"
 SITEMAP_DEPTH = 2
 """Levels of sitemap indexes followed; deeper ones are archives, or a trap."""
 LISTING_PAGES = 10
@@ -30,7 +30,8 @@ class NewsSpider(PageSpider):
     """Crawls the sources of a catalogue.
 
     Args:
-        source: ids of the sources to crawl, parted by commas; all of them if empty.
+        source: ids of the sources to crawl, parted by commas.
+        group: groups of sources to crawl, likewise; all sources if neither is given.
         catalogue: another catalogue file.
         max_articles: articles asked for per source at most.
 
@@ -40,10 +41,12 @@ class NewsSpider(PageSpider):
 
     name = "news"
 
-    def __init__(self, source: str = "", catalogue: str = "", max_articles: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, source: str = "", group: str = "", catalogue: str = "", max_articles: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
-        self.sources = choose(self.load(catalogue), split_list(source))
-        self.max_articles = int(max_articles) if max_articles else None
+        self.sources = choose(self.load(catalogue), split_list(source), split_list(group))
+        self.max_articles = read_count("max_articles", max_articles)
         self._asked: dict[str, set[str]] = {source.id: set() for source in self.sources}
 
     def load(self, catalogue: str) -> list[Source]:
@@ -51,6 +54,7 @@ class NewsSpider(PageSpider):
         return load_catalogue(Path(catalogue) if catalogue else CATALOGUE)
 
     async def start(self) -> AsyncIterator[Request]:
+        self._hand_hints_on()
         for source in self.sources:
             for url in source.feeds:
                 yield self._look(url, self.feed_arrived, source)
@@ -58,6 +62,13 @@ class NewsSpider(PageSpider):
                 yield self._look(url, self.sitemap_arrived, source, depth=0)
             for url in source.listings:
                 yield self._look(url, self.listing_arrived, source, number=1)
+
+    def _hand_hints_on(self) -> None:
+        hinted = [source for source in self.sources if source.drop or source.keep]
+        if hinted:
+            from pipelines.cleaning.extraction import Hints  # an import of 0.3 s that few catalogues need
+
+            hop_of(self.crawler).hints |= {s.id: Hints(drop=s.drop, keep=s.keep) for s in hinted}
 
     async def feed_arrived(self, response: Response, source: Source) -> list[Request]:
         """Ask for what a feed announces."""
@@ -124,28 +135,9 @@ class NewsSpider(PageSpider):
         for link in found:
             if filtered and not source.is_article(link.url):
                 continue
-            if not on_topic(link, source) or link.url in asked:
+            if not source.is_on_topic(link.title, url=link.url) or link.url in asked:
                 continue
             if self.max_articles is not None and len(asked) >= self.max_articles:
                 return
             asked.add(link.url)
             yield self.ask(link.url, source=source.id, discovered_by=by)
-
-
-def choose(sources: list[Source], wanted: list[str]) -> list[Source]:
-    """The wanted ones of a catalogue's sources; all if none is named.
-
-    Raises:
-        ValueError: a name is not in the catalogue.
-    """
-    if unknown := sorted(set(wanted) - {source.id for source in sources}):
-        raise CatalogueError(f"not in the catalogue: {', '.join(unknown)}")
-    return [source for source in sources if not wanted or source.id in wanted]
-
-
-def on_topic(found: Found, source: Source) -> bool:
-    """Whether an announcement is about what is wanted of its source."""
-    if not source.topics:
-        return True
-    said = f"{found.title} {found.url}".casefold()
-    return any(topic.casefold() in said for topic in source.topics)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
@@ -96,12 +95,3 @@ def reason_of(error: BaseException | None) -> str:
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(error).__name__).lower().removesuffix("_error")
     detail = " ".join(str(error).split())[:200]
     return f"{name}: {detail}" if detail else name
-
-
-def split_list(value: Any) -> list[str]:
-    """Split a spider argument at commas.
-
-    >>> split_list("actuia, numerama,")
-    ['actuia', 'numerama']
-    """
-    return [part.strip() for part in str(value or "").split(",") if part.strip()]

@@ -8,7 +8,8 @@ from typing import Any
 
 from scrapy import Request
 
-from crawler.spiders.pages import PageSpider, split_list
+from crawler.spiders.arguments import split_list
+from crawler.spiders.pages import PageSpider
 
 
 class UrlsSpider(PageSpider):

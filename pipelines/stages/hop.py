@@ -56,6 +56,7 @@ class Hop:
     """The step of each pipeline of the crawl in order, "" for one that is none of ours."""
 
     def __post_init__(self) -> None:
+        self.hints: dict[str, Any] = {}  # of the extraction, by the record's `source`; the spider fills it
         # By id(item).  The item is held as well, so that no later one can be taken for it.
         self._ahead: OrderedDict[int, _Ahead] = OrderedDict()
         self._closing: asyncio.Future[None] | None = None
@@ -177,7 +178,8 @@ class WorkerStage:
         if not self.has_work(item):
             return item
         try:
-            outcome = await self.hop.take(item, self.step)
+            source = str(read_fields(item, ["source"]).get("source") or "") if self.hop.hints else ""
+            outcome = await self.hop.take(item, self.step, self.hop.hints.get(source))
         except PageLost as lost:
             raise drop(self.crawler, self.step, lost.reason, lost.detail) from lost
         except PoolBroken:
