@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
+from dataclasses import asdict
 from typing import Any
 
 import msgspec
@@ -63,3 +65,26 @@ def _type_name(entry: dict[str, Any]) -> str:
     if entry["type"] == "array":
         return f"list of {entry['items']['type']}s"
     return str(entry["type"])
+
+
+_NEVER = re.compile("[\x00\ud800-\udfff]")
+
+
+def find_breach(article: Article) -> str:
+    """What in a record breaks the schema; empty if nothing does.
+
+    >>> find_breach(Article(id="0" * 32, url="ftp://x")).partition(" - ")[0]
+    "Expected `str` matching regex '^https?://'"
+    """
+    fields = asdict(article)
+    try:
+        msgspec.convert(fields, Article, strict=True)
+    except msgspec.ValidationError as error:
+        return str(error)
+    for name, value in fields.items():
+        texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        if any(_NEVER.search(text) for text in texts):
+            return f"`{name}` holds a NUL or a lone surrogate"
+    if article.chars != len(article.text):
+        return f"`chars` is {article.chars}, the text has {len(article.text)}"
+    return ""

@@ -54,6 +54,8 @@ FORBIDDEN = [
     ),
     ("crawler.items", ("scrapy", "twisted")),
     ("crawler.discovery", ("scrapy", "twisted", "pipelines")),
+    ("crawler.schema", ("scrapy", "twisted")),
+    ("crawler.dataset", ("scrapy", "twisted", "crawler.ledger")),
     ("crawler.archives", ("scrapy", "twisted", "pipelines")),
 ]
 

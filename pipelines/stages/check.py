@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import logging
-import re
-from dataclasses import asdict
 from typing import Any
 
-import msgspec
 from scrapy.crawler import Crawler
 
 from crawler.items import Article
+from crawler.schema import find_breach
 from pipelines.stages.dropping import drop
 
 STAGE = "check"
 logger = logging.getLogger(__name__)
-
-_NEVER = re.compile("[\x00\ud800-\udfff]")
 
 
 class Check:
@@ -35,23 +31,3 @@ class Check:
             logger.error("record of %s breaks the schema: %s", item.url, fault)
             raise drop(self.crawler, STAGE, "breaks_schema", fault)
         return item
-
-
-def find_breach(article: Article) -> str:
-    """What in a record breaks the schema; empty if nothing does.
-
-    >>> find_breach(Article(id="0" * 32, url="ftp://x")).partition(" - ")[0]
-    "Expected `str` matching regex '^https?://'"
-    """
-    fields = asdict(article)
-    try:
-        msgspec.convert(fields, Article, strict=True)
-    except msgspec.ValidationError as error:
-        return str(error)
-    for name, value in fields.items():
-        texts = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        if any(_NEVER.search(text) for text in texts):
-            return f"`{name}` holds a NUL or a lone surrogate"
-    if article.chars != len(article.text):
-        return f"`chars` is {article.chars}, the text has {len(article.text)}"
-    return ""

@@ -15,8 +15,9 @@ from scrapy.crawler import Crawler
 from scrapy.utils.test import get_crawler
 
 from crawler.items import Article, RawPage
+from crawler.schema import find_breach
 from pipelines.order import STAGES, item_pipelines
-from pipelines.stages.check import Check, find_breach
+from pipelines.stages.check import Check
 from pipelines.stages.clean import Clean
 from pipelines.stages.detect_language import DetectLanguage
 from pipelines.stages.drop_duplicates import DropDuplicates

@@ -1,0 +1,94 @@
+"""`scrapy dataset verify|stats|snapshot`: what becomes of the shards."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.dataset.verify import Proof
+from crawler.ledger import Ledger, LedgerError, state_folder
+
+FAULTS = 1
+"""Exit code when the proof found a fault, or a release could not be made."""
+
+
+class Command(ScrapyCommand):
+    """Reads an output folder; the crawl may go on meanwhile, since published files never change."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "verify [DIR]"
+
+    def short_desc(self) -> str:
+        return "Prove the files of a crawl"
+
+    def long_desc(self) -> str:
+        return (
+            "`verify` proves every record, cut and file of an output folder (default: TAMIS_OUTPUT) "
+            "and names each fault with file and line; exit code 1 if there is one."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print the result as JSON, for programs")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if not args or len(args) > 2 or args[0] not in ACTIONS:
+            raise UsageError(f"want one of {', '.join(ACTIONS)}, and at most one folder")
+        assert self.settings is not None
+        folder = Path(args[1] if len(args) == 2 else self.settings.get("TAMIS_OUTPUT") or "output")
+        if not folder.is_dir():
+            raise UsageError(f"there is no folder {folder}")
+        self.exitcode = ACTIONS[args[0]](self, folder, opts)
+
+    def verify(self, folder: Path, opts: argparse.Namespace) -> int:
+        """Prove the folder; prints each fault as it is found."""
+        pages, remark = self._ledger_pages(folder)
+        proof = Proof(folder, pages)
+        faults = 0
+        for fault in proof.faults():
+            faults += 1
+            print(json.dumps({"place": fault.place, "fault": fault.what}) if opts.json else fault)
+        remarks = [remark or line if line.startswith("no ledger") else line for line in proof.remarks]
+        counts = {
+            "records": proof.records,
+            "cuts": proof.cuts,
+            "dropped": proof.dropped,
+            "files": proof.files,
+            "faults": faults,
+        }
+        if opts.json:
+            print(json.dumps(counts | {"remarks": remarks}, ensure_ascii=False))
+        else:
+            for line in remarks:
+                print(f"not checked: {line}")
+            print(", ".join(f"{count} {name}" for name, count in counts.items()))
+        return FAULTS if faults else 0
+
+    def _ledger_pages(self, folder: Path) -> tuple[Mapping[str, Mapping[str, Any]] | None, str]:
+        """The ledger's pages, if the folder is the one that this project's crawls write."""
+        assert self.settings is not None
+        state = state_folder(self.settings)
+        if folder.resolve() != Path(self.settings.get("TAMIS_OUTPUT") or "output").resolve():
+            state = folder / "state"
+        if not (state / "ledger.sqlite").exists():
+            return None, ""
+        try:
+            ledger = Ledger.open(state)
+        except LedgerError as error:
+            return None, f"the ledger was not read: {error}"
+        try:
+            return dict(ledger.items("page")), ""
+        finally:
+            ledger.close()
+
+
+ACTIONS: dict[str, Callable[[Command, Path, argparse.Namespace], int]] = {"verify": Command.verify}
