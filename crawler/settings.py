@@ -39,6 +39,8 @@ TAMIS_WORKERS = 0
 # CPU time and memory that one page may cost before it is dropped.
 TAMIS_PAGE_CPU_SECONDS = 10.0
 TAMIS_PAGE_MEMORY_MIB = 1024
+# Let the crawl connect to loopback, private and other addresses that are not of the public internet.
+TAMIS_ALLOW_PRIVATE = False
 # A live line at the terminal and a table at the end.
 TAMIS_PROGRESS = True
 
@@ -68,7 +70,18 @@ DOWNLOAD_VERIFY_CERTIFICATES = True  # False
 REDIRECT_MAX_TIMES = 5  # 20
 METAREFRESH_ENABLED = False  # True: a page's text must not steer the crawl
 # The schemes a feed could use to make us read our own disk, or somebody's account.
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}  # all on
+DOWNLOAD_HANDLERS = {  # all on, with a head of any length
+    **dict.fromkeys(("file", "data", "ftp", "s3")),
+    **dict.fromkeys(("http", "https"), "crawler.network.download.BoundedDownloadHandler"),
+}
+TWISTED_DNS_RESOLVER = "crawler.network.resolver.PublicResolver"  # scrapy.resolver.CachingThreadedResolver
+# True: obeys *_proxy variables of the environment; behind a proxy the address guard sees only the proxy.
+HTTPPROXY_ENABLED = False
+DOWNLOADER_MIDDLEWARES = {  # {}
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.encodings.Encodings": 590,
+    "crawler.middlewares.public_only.PublicOnly": 595,
+}
 TELNETCONSOLE_ENABLED = False  # True: runs Python for whoever gets in
 REMOTE_CONTROL_ENABLED = False  # True: likewise
 MEMUSAGE_LIMIT_MB = 2048  # 0: no limit; the reactor stays under 300 MB, this catches a leak

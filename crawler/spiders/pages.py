@@ -22,6 +22,7 @@ from twisted.python.failure import Failure
 
 from crawler.clock import now, stamp
 from crawler.items import RawPage
+from crawler.middlewares.refused import Refused
 
 FAILURES: tuple[tuple[type[Exception], str], ...] = (
     (CannotResolveHostError, "dns"),
@@ -88,6 +89,8 @@ def reason_of(error: BaseException | None) -> str:
     >>> reason_of(DownloadTimeoutError("30 s"))
     'timeout: 30 s'
     """
+    if isinstance(error, Refused):
+        return str(error)
     if isinstance(error, IgnoreRequest):
         return "robots" if "robots.txt" in str(error) else f"ignored: {error}"
     name = next((reason for kind, reason in FAILURES if isinstance(error, kind)), None)

@@ -24,6 +24,7 @@ class ShowcaseSpider(NewsSpider):
         "AUTOTHROTTLE_ENABLED": False,
         "DOWNLOAD_DELAY": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+        "TAMIS_ALLOW_PRIVATE": True,
     }
 
     @classmethod

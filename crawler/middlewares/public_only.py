@@ -1,0 +1,21 @@
+"""Tell a refused address from a name that does not resolve."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import CannotResolveHostError
+from scrapy.http import Request
+
+from crawler.middlewares.refused import Refused
+from crawler.network.resolver import refused
+
+
+class PublicOnly:
+    """Gives requests that `PublicResolver` refused their reason, `private_address`, and spares retries."""
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Rename the resolver's error."""
+        host = urlsplit(request.url).hostname or ""
+        if isinstance(exception, CannotResolveHostError) and host in refused:
+            raise Refused("private_address", f"{host} is at {refused[host]}") from exception

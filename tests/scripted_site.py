@@ -1,0 +1,106 @@
+"""A site on loopback whose every answer a test writes by hand, wrong ones included."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+PROSE = (
+    "<p>La bibliothèque municipale de Bressigny a mis en service mardi un moteur de recherche qui comprend "
+    "les questions posées en langue courante. Les lecteurs peuvent demander un roman dont ils ont oublié le "
+    "titre, et la machine leur propose trois ouvrages avec leur cote et leur rayon.</p>"
+    "<p>Le projet a coûté quarante mille euros, financés par la région. Les bibliothécaires disent avoir "
+    "gagné une heure par jour, qu’ils passent désormais à conseiller les plus jeunes.</p>"
+)
+
+
+def article(title: str = "Un moteur de recherche pour les lecteurs", head: str = "") -> bytes:
+    """A page that extraction keeps; different titles make different texts."""
+    return (
+        f"<!doctype html><html lang=fr><head><title>{title}</title>{head}</head>"
+        f"<body><article><h1>{title}</h1><p>{title} : voici ce que l’on en sait depuis ce matin.</p>"
+        f"{PROSE}</article></body></html>"
+    ).encode()
+
+
+@dataclass
+class Answer:
+    """What the site says to one request."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=lambda: {"Content-Type": "text/html; charset=utf-8"})
+    raw: bytes = b""
+    """Sent as it stands, in place of everything else."""
+
+
+@dataclass
+class Hit:
+    """One request that came in."""
+
+    path: str
+    when: float
+    headers: dict[str, str]
+
+
+Script = Callable[[int], Answer]
+"""Gives the answer to the n-th request for a path, from 0."""
+
+
+class ScriptedSite:
+    """Serves a script by path; what is not in it is not found."""
+
+    def __init__(self, script: Mapping[str, Answer | Script]) -> None:
+        self.script = dict(script)
+        self.hits: list[Hit] = []
+        self._lock = threading.Lock()
+        site = self
+
+        class Desk(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                site._answer(self)
+
+            def log_message(self, *_: Any) -> None:
+                """Say nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Desk)
+        self._server.daemon_threads = True
+        self.port = self._server.server_address[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+
+    def __enter__(self) -> ScriptedSite:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(5)
+
+    def paths(self) -> list[str]:
+        """Paths asked for, in order."""
+        return [hit.path for hit in self.hits]
+
+    def _answer(self, desk: BaseHTTPRequestHandler) -> None:
+        with self._lock:
+            number = self.paths().count(desk.path)
+            self.hits.append(Hit(desk.path, time.monotonic(), dict(desk.headers.items())))
+            found = self.script.get(desk.path, Answer(b"not here", 404))
+            answer = found(number) if callable(found) else found
+        try:
+            if answer.raw:
+                desk.wfile.write(answer.raw)
+                desk.close_connection = True
+                return
+            desk.send_response(answer.status)
+            for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
+                desk.send_header(name, value)
+            desk.end_headers()
+            desk.wfile.write(answer.body)
+        except OSError:
+            pass  # the crawl hung up, as some tests want it to
