@@ -9,12 +9,16 @@ from typing import Any
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import create_looping_call
 
 from crawler.archives import read_folder, read_warc
 from crawler.items import RawPage
 
 UNDER_WAY = 32
 """Pages on the road at once. Items of `start` escape Scrapy's own brake, so the spider has one."""
+
+LOOK = 0.2
+"""Seconds between two looks whether a crawl that is closing has nothing left on the road."""
 
 
 class ArchiveSpider(Spider):
@@ -42,7 +46,29 @@ class ArchiveSpider(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider.page_done, signal)
+        look = create_looping_call(spider.let_close)
+        crawler.signals.connect(lambda: look.start(LOOK, now=False), signals.spider_opened, weak=False)
+        crawler.signals.connect(look.stop, signals.spider_closed, weak=False)
         return spider
+
+    @property
+    def closing(self) -> bool:
+        """Whether the crawl is coming to its end, by a signal or a limit."""
+        engine = self.crawler.engine
+        return engine is None or engine.scraper.slot is None or engine.scraper.slot.closing is not None
+
+    def let_close(self) -> None:
+        """End a closing crawl once the last page has left the road.
+
+        Scrapy 2.19.0 looks for that only after a response, never after an item of `start`, and would wait
+        for ever (`Scraper.start_itemproc_async`). This may go when the test of signals passes without it.
+        """
+        engine = self.crawler.engine
+        slot = engine.scraper.slot if engine is not None else None
+        if slot is None or slot.closing is None or slot.closing.called:
+            return
+        if slot.is_idle():
+            slot.closing.callback(self)
 
     def page_done(self) -> None:
         """Make room for the next page."""
@@ -52,6 +78,8 @@ class ArchiveSpider(Spider):
         pages = read_pages(self.path)
         while (page := await asyncio.to_thread(next, pages, None)) is not None:
             await self._room.acquire()
+            if self.closing:  # Scrapy goes on asking for pages while it closes
+                return
             yield page
 
 
