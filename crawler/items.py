@@ -43,6 +43,8 @@ class RawPage:
     """When it was fetched, RFC 3339 UTC."""
     source: str = ""
     """Id of the source in the catalogue, or the host's name."""
+    translated_from: str = ""
+    """Language of the originals, where the catalogue says that the source publishes translations."""
     discovered_by: str = ""
     """What announced it: `feed`, `sitemap`, `listing`, `list` or `archive`."""
     discovered_title: str = ""
@@ -110,13 +112,14 @@ class Article:
     foreign_ratio: Share = 0.0
     """Share of the text's letters that stand in passages of another language."""
     translated: str = "unknown"
-    """`none`, `human`, `machine` or `unknown`."""
+    """By whom the article was translated: `machine`, `human`; `none` where it is an original by its own
+    word; `unknown` where nothing is proven or, with `translated_from`, where nobody says by whom."""
     translated_from: Language = ""
     """Language it was translated from, if anything tells."""
     original_url: str = ""
     """Address of the original, if anything tells."""
     translation_evidence: list[str] = field(default_factory=list)
-    """What `translated` rests on."""
+    """What `translated` rests on, and signs too light to prove anything (`service:wpml`)."""
     chars: Count = 0
     """Characters of `text`."""
     chars_removed: Count = 0

@@ -22,6 +22,7 @@ from crawler import settings as project_settings
 from crawler.exit_codes import ExitCode
 from crawler.items import Cut, DroppedPage
 from crawler.schema import field_docs, json_schema, type_names
+from pipelines.cleaning.translation_origin.services import services
 from pipelines.order import STAGES
 
 ROOT = Path(__file__).parent.parent
@@ -110,6 +111,15 @@ def throughput() -> str:
     return report.table(results) if results else "Not measured yet.\n"
 
 
+def translation_services() -> str:
+    rows = []
+    for service in services():
+        seen = [*service.names, *service.addresses, *filter(None, [service.generator])]
+        stated = "yes" if service.stated else ""
+        rows.append([service.id, service.hand, ", ".join(f"`{mark}`" for mark in seen), stated])
+    return table(["service", "hand", "seen by", "states its source language"], rows)
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "fields": fields,
     "cut-fields": lambda: side_fields(Cut),
@@ -119,6 +129,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "exit-codes": exit_codes,
     "settings": own_settings,
     "changed-settings": changed_settings,
+    "translation-services": translation_services,
     "throughput": throughput,
 }
 

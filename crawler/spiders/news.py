@@ -140,4 +140,6 @@ class NewsSpider(PageSpider):
             if self.max_articles is not None and len(asked) >= self.max_articles:
                 return
             asked.add(link.url)
-            yield self.ask(link.url, source=source.id, discovered_by=by)
+            yield self.ask(
+                link.url, source=source.id, discovered_by=by, translated_from=source.translated_from
+            )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
@@ -47,16 +48,16 @@ class PageSpider(Spider):
             agent = f"{settings['USER_AGENT'].partition(' (')[0]} (+{contact})"
             settings.set("USER_AGENT", agent, priority="spider")
 
-    def ask(self, url: str, *, source: str = "", discovered_by: str = "list") -> Request:
-        """A request for an article's page."""
-        return Request(
-            url,
-            callback=self.page_arrived,
-            errback=self.page_failed,
-            cb_kwargs={"source": source or urlsplit(url).hostname or "", "discovered_by": discovered_by},
-        )
+    def ask(
+        self, url: str, *, source: str = "", discovered_by: str = "list", translated_from: str = ""
+    ) -> Request:
+        """A request for an article's page; what is known of it beforehand goes along into the `RawPage`."""
+        known = {"source": source or urlsplit(url).hostname or "", "discovered_by": discovered_by}
+        if translated_from:
+            known["translated_from"] = translated_from
+        return Request(url, callback=self.page_arrived, errback=self.page_failed, cb_kwargs=known)
 
-    def page_arrived(self, response: Response, source: str, discovered_by: str) -> Iterator[RawPage]:
+    def page_arrived(self, response: Response, **known: Any) -> Iterator[RawPage]:
         """Hand a page on. Nothing of it is parsed here: that is the workers' business."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         media = content_type.partition(";")[0].strip().lower()
@@ -67,8 +68,7 @@ class PageSpider(Spider):
             status=response.status,
             failure="" if media in HTML_TYPES else f"not_html: {media[:80]}",
             fetched_at=stamp(now(self.settings)),
-            source=source,
-            discovered_by=discovered_by,
+            **known,
         )
 
     def page_failed(self, failure: Failure) -> Iterator[RawPage]:

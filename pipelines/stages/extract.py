@@ -40,7 +40,7 @@ class Extract(WorkerStage):
             revision=item.revision,
             warc_file=item.warc_file,
             warc_offset=item.warc_offset,
-            **outcome.fields,
+            **{"translated_from": item.translated_from} | outcome.fields,
         )
         article.removals = outcome.removals
         article.flagged = outcome.flagged

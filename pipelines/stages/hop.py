@@ -28,7 +28,10 @@ from pipelines.work import PageLost, PoolBroken, WorkerPool
 from pipelines.work.job import Job, Outcome, adjoining
 from pipelines.work.limits import Limits
 
-INPUTS = ("url", "body", "html", "content_type", "fetched_at", "text", "language", "title", "kind", "flags")
+INPUTS = (
+    *("url", "body", "html", "content_type", "fetched_at", "translated_from"),
+    *("text", "language", "title", "kind", "flags"),
+)
 """Fields a step may read. Nothing else of an item travels to the worker."""
 
 MOST_AHEAD = 10_000

@@ -91,7 +91,12 @@ def _clean(draft: _Draft) -> None:
     language = draft.record.get("language") or "fr"
     cleaned = clean(text, language=language, policy=draft.job.policy)
     origin = find_translation(
-        cleaned.base, tree=draft.tree, url=draft.record.get("url") or None, removals=cleaned.removals
+        cleaned.base,
+        tree=draft.tree,
+        url=draft.record.get("url") or None,
+        language=language,
+        removals=(*cleaned.removals, *cleaned.flagged),
+        source_language=draft.record.get("translated_from") or "",
     )
     foreign = find_foreign(cleaned.text, language)
     draft.outcome.removals = cleaned.removals

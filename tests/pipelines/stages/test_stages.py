@@ -124,6 +124,22 @@ def test_a_raw_page_becomes_an_article_that_passes_every_door() -> None:
     assert find_breach(article) == ""
 
 
+@pytest.mark.parametrize("apart", [False, True], ids=["one-hop", "three-hops"])
+def test_what_the_catalogue_says_of_translations_reaches_the_record(apart: bool) -> None:
+    page = PAGE.replace("<title>", '<meta property="og:type" content="article"><title>')
+    item: Any = RawPage(
+        url="https://e.fr/a",
+        body=page.replace(MARKED.partition("\n")[0], BODY.partition("\n")[0]).encode(),
+        fetched_at="2026-11-24T08:00:00Z",
+        translated_from="en",
+    )
+    for stages in [(Extract,), (DetectLanguage,), (Clean,)] if apart else [(Extract, DetectLanguage, Clean)]:
+        with crawl_with(*stages) as (_, made):
+            item = through(made, item)
+    assert (item.translated, item.translated_from) == ("unknown", "en")
+    assert item.translation_evidence == ["source-translates-from:en"]
+
+
 @pytest.mark.parametrize("item", [{"price": 3}, {"text": ""}, "no item at all", {"body": None}])
 def test_what_carries_nothing_for_us_passes_untouched(item: Any) -> None:
     with crawl_with(Extract, DetectLanguage, Clean, DropDuplicates, Check) as (_, stages):
