@@ -184,9 +184,11 @@ class Article:
     """Version of Tamis that made the record."""
 
     def __post_init__(self) -> None:
-        # Not fields: the cuts travel with the article to `removed/`, and no exporter writes them.
+        # Not fields, and no exporter writes them: the cuts travel with the article to `removed/`, and the
+        # fingerprint of its text, made by the worker, to `drop_duplicates`.
         self.removals: tuple[Removal, ...] = ()
         self.flagged: tuple[Removal, ...] = ()
+        self.fingerprint = b""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -31,6 +31,10 @@ TAMIS_MIN_CHARS = 200
 TAMIS_TEASERS = False
 # What cleaning does with a class of residue: {"human_ndt": "keep", "provenance": "flag"}; default: remove.
 TAMIS_CLEANING: dict[str, str] = {}
+# What becomes of an article whose text is known: "drop", or "mark", which keeps it and joins it by `cluster`.
+TAMIS_DUPLICATES = "drop"
+# Know the texts of earlier crawls, too (texts.sqlite in the state folder), not only this crawl's own.
+TAMIS_REMEMBER_TEXTS = True
 # Write every cut to removed/, every dropped page to dropped/.
 TAMIS_REMOVED = True
 TAMIS_DROPPED = True
@@ -113,6 +117,7 @@ LOG_FORMATTER = "crawler.log_formatter.ShortItems"  # prints items whole, page b
 STATS_DUMP = False  # True: the table at the end is for people, runs/ for programs
 EXTENSIONS = {  # {}
     "crawler.extensions.audit.Audit": 0,
+    "crawler.extensions.known_texts.KnownTexts": 0,
     "crawler.extensions.progress.Progress": 0,
     "crawler.extensions.run_report.RunReport": 0,
 }

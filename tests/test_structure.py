@@ -47,6 +47,7 @@ FORBIDDEN = [
     ("pipelines.cleaning", ("socket", "urllib.request", "requests", "http", "asyncio", "time", "random")),
     ("pipelines.work", ("scrapy", "twisted", "crawler", "pipelines.stages")),
     ("pipelines.wanted", ("scrapy", "twisted", "crawler", "pipelines.stages")),
+    ("pipelines.text_index", ("scrapy", "twisted", "crawler", "pipelines.stages")),
     ("pipelines.order", ("scrapy", "twisted", "crawler", "pipelines.stages")),
     (
         "pipelines.stages",
@@ -85,6 +86,7 @@ def test_imports_run_downward_only(room: str, never: tuple[str, ...]) -> None:
         ("ftfy", "pipelines.cleaning.normalise"),
         ("htmldate", "pipelines.cleaning.metadata"),
         ("feedparser", "crawler.discovery.feeds"),
+        ("rensa", "pipelines.cleaning.similarity"),
         ("warcio", "crawler.archives.warc"),
     ],
 )

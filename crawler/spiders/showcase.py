@@ -25,6 +25,7 @@ class ShowcaseSpider(NewsSpider):
         "DOWNLOAD_DELAY": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
         "TAMIS_ALLOW_PRIVATE": True,
+        "TAMIS_REMEMBER_TEXTS": False,  # the same articles on another port would all be duplicates
     }
 
     @classmethod

@@ -25,6 +25,7 @@ class Clean(WorkerStage):
         if isinstance(item, Article):
             item.removals = outcome.removals
             item.flagged = outcome.flagged
+            item.fingerprint = outcome.fingerprint
         else:
             write_fields(item, {"removed": [removal.as_dict() for removal in outcome.removals]})
         return item

@@ -44,6 +44,7 @@ class Extract(WorkerStage):
         )
         article.removals = outcome.removals
         article.flagged = outcome.flagged
+        article.fingerprint = outcome.fingerprint
         return article
 
     def count(self, item: Any, outcome: Outcome) -> None:

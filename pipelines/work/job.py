@@ -40,6 +40,8 @@ class Outcome:
     """Cuts made by `clean`."""
     flagged: tuple[Removal, ...] = ()
     """Spans that the policy told `clean` only to mark."""
+    fingerprint: bytes = b""
+    """What `pipelines.text_index.fingerprint` gives for the cleaned text."""
     refused: Fault | None = None
     """Why the page could not be read at all."""
 

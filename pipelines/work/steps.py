@@ -13,6 +13,7 @@ from pipelines.cleaning.html_tree import PageRefused, decode, parse
 from pipelines.cleaning.language import detect, find_foreign, foreign_ratio, warm_up
 from pipelines.cleaning.metadata import Link, find_links, read_metadata
 from pipelines.cleaning.translation_origin import find_translation
+from pipelines.text_index import fingerprint
 from pipelines.wanted import Fault, find_fault
 from pipelines.work.job import Job, Outcome
 
@@ -101,6 +102,7 @@ def _clean(draft: _Draft) -> None:
     foreign = find_foreign(cleaned.text, language)
     draft.outcome.removals = cleaned.removals
     draft.outcome.flagged = cleaned.flagged
+    draft.outcome.fingerprint = fingerprint(cleaned.text)
     draft.write(
         text=cleaned.text,
         chars=len(cleaned.text),
