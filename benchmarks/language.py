@@ -3,7 +3,7 @@
     python -m benchmarks.language --data DIR
 
 `DIR` holds docs.jsonl, paragraphs.jsonl, sentences.jsonl, short.jsonl, ai_short.jsonl and mixed.jsonl.
-Prints Markdown tables, then the figures as one line of JSON.
+Prints Markdown tables and writes the figures into `results.json`, from which docs/language.md has them.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import argparse
 import itertools
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from benchmarks.results import RESULTS, save
 from pipelines.cleaning.language import Detection, detect, detect_line, find_foreign, warm_up
 from pipelines.cleaning.language.detectors import eldc_reads, fasttext_reads
 from pipelines.cleaning.language.preparation import readable
@@ -26,6 +27,18 @@ LENGTHS = ("docs", "paragraphs", "sentences", "short")
 COST_CHARACTERS = 3_000
 COST_DOCUMENTS = 80
 COST_ROUNDS = 5
+HOSTILE = {
+    "French prose": "Le modèle sait lire des images, mais il se trompe encore souvent, dit-on.\n",
+    "one word": "a",
+    "short foreign lines": "This is what they said.\n",
+    "full stops": ". ",
+    "quotation marks": '"«',
+    "at signs": "@a.b",
+    "tags that never close": "<a ",
+    "apostrophes": "l'",
+    "sentences on one line": "Le chat dort. The cat sleeps. ",
+    "surrogates": "\ud800",
+}
 BINS = (0.5, 0.7, 0.9, 0.95, 0.99, 0.999, 1.0001)
 
 
@@ -168,18 +181,21 @@ def reliability(folder: Path) -> list[dict[str, float]]:
     return table
 
 
-def table(head: list[str], body: Iterable[Iterable[object]]) -> None:
-    print("| " + " | ".join(head) + " |\n|" + "---|" * len(head))
-    for line in body:
-        print("| " + " | ".join(map(str, line)) + " |")
-    print()
+def slowest(acts: Iterable[Callable[[str], object]]) -> dict[str, Any]:
+    """The hostile text of a megabyte that takes longest, and the CPU seconds it takes."""
+    figures: dict[str, float] = {}
+    for name, piece in HOSTILE.items():
+        text = piece * (1_000_000 // len(piece))
+        start = time.process_time()
+        for act in acts:
+            act(text)
+        figures[name] = round(time.process_time() - start, 2)
+    worst = max(figures, key=lambda name: figures[name])
+    return {"text": worst, "cpu_s": figures[worst]}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder with the JSONL files")
-    folder = parser.parse_args().data
-
+def measure(folder: Path) -> dict[str, Any]:
+    """All figures. Memory comes first: what the peers load is not ours."""
     before, start = resident(), time.process_time()
     warm_up()
     detect("Une phrase suffit pour que tout soit chargé. " * 20)
@@ -187,42 +203,73 @@ def main() -> None:
         "memory_mb": round(resident(), 1),
         "loading_mb": round(resident() - before, 1),
         "loading_cpu_s": round(time.process_time() - start, 2),
+        "hostile": slowest([detect, detect_line, find_foreign]),
     }
+    figures["after_hostile_mb"] = round(resident(), 1)
     from langdetect import DetectorFactory
 
     DetectorFactory.seed = 0
     plain_langdetect("prêt")
-
     lengths = {name: rows(folder, name) for name in LENGTHS}
-    lines = rows(folder, "ai_short")
+    lines, mixed = rows(folder, "ai_short"), rows(folder, "mixed")
     figures["readers"] = {
         reader: {name: french_against_the_rest(data, act) for name, data in lengths.items()}
         | {"ai_lines": short_lines(lines, act)}
         for reader, act in READERS.items()
     }
-    print("French against the rest, F1 (regional texts called French)\n")
-    table(
-        ["reader", *LENGTHS, "AI-news lines right"],
-        (
-            [reader, *(f"{of[name]['f1']:.4f} ({of[name]['regional']})" for name in LENGTHS), of["ai_lines"]]
-            for reader, of in figures["readers"].items()
-        ),
-    )
-    mixed = rows(folder, "mixed")
     figures["passages"] = passages(mixed)
-    print("Foreign passages in French articles\n")
-    table(list(figures["passages"]), [figures["passages"].values()])
     figures["cost"] = cost(mixed)
-    print(f"CPU ÷ plain langdetect, texts of {COST_CHARACTERS} characters\n")
-    table(list(figures["cost"]), [figures["cost"].values()])
     figures["reliability"] = reliability(folder)
-    print("Reliability: documents, paragraphs, sentences by `detect`, short lines by `detect_line`\n")
-    table(
-        ["score from", "verdicts", "mean score", "right"], (bin_.values() for bin_ in figures["reliability"])
+    return figures
+
+
+def table(head: Iterable[str], body: Iterable[Iterable[object]]) -> str:
+    head = list(head)
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(map(str, line)) + " |" for line in body]
+    return "\n".join(lines) + "\n"
+
+
+def report(figures: Mapping[str, Any]) -> str:
+    """The figures as Markdown."""
+    readers = (
+        [
+            reader,
+            *(f"{of[name]['f1']:.4f} ({of[name]['regional']})" for name in LENGTHS),
+            f"{of['ai_lines']:.4f}",
+        ]
+        for reader, of in figures["readers"].items()
     )
-    memory, loading, seconds = (figures[name] for name in ("memory_mb", "loading_mb", "loading_cpu_s"))
-    print(f"Memory with all loaded: {memory} MB, {loading} of them by loading, in {seconds} s of CPU\n")
-    print(json.dumps(figures, ensure_ascii=False))
+    hostile = figures["hostile"]
+    return "\n".join(
+        [
+            "French against the rest, F1 (regional texts called French)\n",
+            table(["reader", *LENGTHS, "AI-news lines right"], readers),
+            "Foreign passages in French articles\n",
+            table(figures["passages"], [figures["passages"].values()]),
+            f"CPU ÷ plain langdetect, texts of {COST_CHARACTERS} characters\n",
+            table(figures["cost"], [figures["cost"].values()]),
+            "Reliability: documents, paragraphs, sentences by `detect`, short lines by `detect_line`\n",
+            table(
+                ["score from", "verdicts", "mean score", "right"],
+                (bin_.values() for bin_ in figures["reliability"]),
+            ),
+            f"Memory with all loaded: {figures['memory_mb']} MB, {figures['loading_mb']} of them by loading, "
+            f"in {figures['loading_cpu_s']} s of CPU; {figures['after_hostile_mb']} MB after megabytes of "
+            f"hostile text. A megabyte takes {hostile['cpu_s']} s of CPU at most ({hostile['text']}; "
+            "`detect`, `detect_line` and `find_foreign` together).\n",
+        ]
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder with the JSONL files")
+    parser.add_argument("--out", type=Path, default=RESULTS, metavar="FILE", help="results to write into")
+    given = parser.parse_args()
+    figures = measure(given.data)
+    save("language", figures, given.out)
+    print(report(figures), end="")
 
 
 if __name__ == "__main__":

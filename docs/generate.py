@@ -16,6 +16,7 @@ from scrapy.cmdline import _get_commands_from_module
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
+from benchmarks.language import report as language_report
 from benchmarks.results import load as load_results
 from benchmarks.throughput import report
 from crawler import settings as project_settings
@@ -111,6 +112,11 @@ def throughput() -> str:
     return report.table(results) if results else "Not measured yet.\n"
 
 
+def language_results() -> str:
+    figures = load_results().get("language")
+    return language_report(figures) if figures else "Not measured yet.\n"
+
+
 def translation_services() -> str:
     rows = []
     for service in services():
@@ -130,6 +136,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "settings": own_settings,
     "changed-settings": changed_settings,
     "translation-services": translation_services,
+    "language-results": language_results,
     "throughput": throughput,
 }
 

@@ -36,7 +36,7 @@ _SEAM = re.compile(r"(?<=[a-zß-ÿ]) {1,3}(?=[A-ZÀ-ÖØ-Þ])")
 _FEWEST_WORDS = 3
 _SHORTEST = 6  # characters of a sentence with its stop and blank: "M. " and "1. " are none
 _TRIES = 3
-_SENTENCE_END = re.compile(r"(?:[.!?…]|(?<!\s):)[\"»”')\]]{0,3}\s{1,20}")  # " :" is a French heading's
+_SENTENCE_END = re.compile(r"[.!?…:](?<!\s:)[\"»”')\]]{0,3}\s{1,20}")  # " :" is a French heading's
 _LINE = re.compile(r"[^\n\r]+")
 _FRENCH_BLANK = re.compile(r"\w\s[:;!?](?:\s|$)")
 _QUOTE_MARKS = frozenset('«»“”"')

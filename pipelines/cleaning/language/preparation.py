@@ -64,6 +64,15 @@ def is_code(line: str) -> bool:
     return ends or _CALL.search(line) is not None
 
 
+def without_code(text: str) -> str:
+    """Blank out links, addresses, handles and code; all of it where the text is a line of code.
+
+    >>> without_code("pip install torch==2.3.0").strip(), without_code("Voir https://e.org/a ici")
+    ('', 'Voir   ici')
+    """
+    return "" if is_code(text) else _CODE.sub(" ", _LINK.sub(" ", text))
+
+
 def mask(line: str) -> str:
     """Blank out what has no language of its own: links, code, numbers, names, quotations, brands.
 
@@ -75,9 +84,7 @@ def mask(line: str) -> str:
     >>> mask("Sam Altman, Elon Musk")
     ''
     """
-    if is_code(line):
-        return ""
-    line = _CODE.sub(" ", _LINK.sub(" ", line))
+    line = without_code(line)
     if is_set_in_capitals(line):
         return " ".join(line.lower().split())
     outside = _GUILLEMETS.sub(" ", line)

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from pipelines.cleaning.language.detectors import langdetect_reads
 from pipelines.cleaning.language.evidence import Reading, chance, french_odds, other_language, read
 from pipelines.cleaning.language.function_words import UNDETERMINED, tally
-from pipelines.cleaning.language.preparation import mask, readable
+from pipelines.cleaning.language.preparation import mask, readable, without_code
 
 EXCERPT = 200  # characters; three of them are read of a longer document
 SHORT = 60  # characters below which a line's names are masked; above it they only cost evidence
 FEWEST_LETTERS = 2
 FEWEST_UNKNOWN = 4  # letters of a line without one small word
-SURE_LINE = 0.5
+SURE = 0.5
+SURE_SPEECHLESS = 0.6  # of a short line without one small word: of such verdicts below it, half are wrong
 LINE_PRIOR = 1.0  # log-odds for French in a short line, and against a language no news site has
-SURE_DOCUMENT = 0.5
 SURE_FRENCH = 0.95  # French documents reach 0.999, Walloon and Picard ones 0.59: in the middle of the gap
 LONG = 400  # characters from which langdetect must agree that a document is French
-QUICK = (160, 1)  # langdetect's first look: characters and draws
+QUICK = (120, 1)  # langdetect's first look: characters and draws
 CAREFUL = (600, 3)  # its second look, where the first one disagrees
 
 
@@ -50,12 +50,15 @@ def detect(text: str) -> Detection:
     (Detection(language='und', score=0.0), Detection(language='und', score=0.0))
     """
     text = readable(excerpt(text))
+    if len(text) < LONG:
+        text = without_code(text)
     if sum(map(str.isalpha, text)) < FEWEST_LETTERS:
         return NOTHING
-    found = weigh(read(text))
+    reading = read(text)
+    found = weigh(reading)
     if found.language == "fr" and len(text) >= LONG:
         return found if found.score >= SURE_FRENCH and _langdetect_agrees(text) else NOTHING
-    return found if found.score >= SURE_DOCUMENT else NOTHING
+    return _if_sure(found, reading, text)
 
 
 def detect_line(text: str) -> Detection:
@@ -74,8 +77,14 @@ def detect_line(text: str) -> Detection:
     letters = sum(map(str.isalpha, masked))
     if letters < FEWEST_LETTERS or (letters < FEWEST_UNKNOWN and not tally(masked)):
         return NOTHING
-    found = weigh(read(masked), LINE_PRIOR) if len(line) < SHORT else weigh(read(line))
-    return found if found.score >= SURE_LINE else NOTHING
+    reading = read(masked if len(line) < SHORT else line)
+    return _if_sure(weigh(reading, LINE_PRIOR if len(line) < SHORT else 0.0), reading, line)
+
+
+def _if_sure(found: Detection, reading: Reading, text: str) -> Detection:
+    """The verdict, unless it is a guess."""
+    speechless = len(text) < SHORT and not reading.function_words
+    return found if found.score >= (SURE_SPEECHLESS if speechless else SURE) else NOTHING
 
 
 def weigh(reading: Reading, prior: float = 0.0) -> Detection:

@@ -1,11 +1,11 @@
 """The door of the language package: verdicts, passages, odd input, the same answer everywhere."""
 
+import itertools
 import json
 import os
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,6 @@ from pipelines.cleaning.language import (
     detect_line,
     find_foreign,
     foreign_ratio,
-    warm_up,
 )
 
 FRENCH = (
@@ -84,16 +83,59 @@ def test_a_document_gets_its_language(language: str, text: str) -> None:
     assert found.score > 0.5
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Lo drech a la vida es donat a totes, e degun pòt pas n'èsser privat sens una bona rason.",
-        "Tout moun gen dwa pou yo viv lib, san pèsonn pa ka fè yo sibi move tretman nan peyi a.",
-    ],
-    ids=["Occitan", "Haitian"],
-)
+NEIGHBOURS = {
+    "Occitan": "L'entrepresa a presentat un modèl novèl que pòt legir los imatges e ne parlar. Segon"
+    " los que l'an fach, s'engana mens que los autres, mas degun o a pas encara pogut "
+    "verificar. Las primièras pròvas se faràn a la prima amb una vintena d'espitals que "
+    "son d'acòrdi. Los jornalistas an demandat quant còsta, mas lo director a pas volgut "
+    "respondre e a dich qu'es un secret per ara. Lo ministèri deu estudiar aquò abans la "
+    "fin de l'an.",
+    "Haitian": "Konpayi a te prezante yon nouvo modèl ki ka li imaj epi pale sou yo. Dapre moun ki "
+    "te kreye li, li fè mwens erè pase lòt yo, men pèsonn poko ka verifye sa. Premye esè "
+    "yo ap fèt nan prentan ak yon ventèn lopital ki dakò pou patisipe. Jounalis yo te "
+    "mande konbyen sa koute, men direktè a pa t vle reponn, li di se yon sekrè pou kounye"
+    " a. Ministè a pral gade dosye a anvan fen ane a. Jounal la pral ekri sou sa lè li "
+    "gen nouvèl.",
+    "Walloon": "Li novele soce a mostré on modele ki sait lére des imådjes eyet s' è cåzer. Sorlon "
+    "les cis k' l' ont fwait, i s' brouye moens ki ls ôtes, mins nolu nel a co polou "
+    "vereyî. Les prumîs sayaedjes si fwaiyront å bontins avou ene vintinne d' ospitås. "
+    "Les gazetîs ont dmandé kibén çoula costêye, mins l' mwaisse n' a nén volou responde,"
+    " et i dit k' c' est on secret po l' moumint. Li minisse va rwaitî l' dossî divant l'"
+    " fén di l' anêye.",
+    "Catalan": "L'empresa ha presentat un model nou que pot llegir les imatges i parlar-ne. Segons "
+    "els fundadors, s'equivoca menys que els altres, però ningú no ho ha pogut verificar "
+    "encara. Les primeres proves es faran a la primavera amb una vintena d'hospitals que "
+    "hi estan d'acord. Els periodistes han preguntat quant costa, però el director no ha "
+    "volgut respondre i ha dit que de moment és un secret. El ministeri ho estudiarà "
+    "aquest any.",
+}
+
+
+@pytest.mark.parametrize("text", NEIGHBOURS.values(), ids=list(NEIGHBOURS))
 def test_a_neighbour_of_french_is_not_french(text: str) -> None:
+    assert len(text) > 400
     assert detect(text).language != "fr"
+    assert detect(text[: text.index(".") + 1]).language != "fr"
+
+
+def test_french_news_full_of_english_names_is_french() -> None:
+    text = (
+        "OpenAI lance GPT-5 Turbo pour Microsoft Azure, Google DeepMind répond avec Gemini Ultra Pro. Selon"
+        " The Verge, Sam Altman et Satya Nadella l’ont annoncé à San Francisco, lors du Developer Day. "
+        "Anthropic, Mistral AI et Meta Superintelligence Labs préparent Claude Opus, Mistral Large et Llama"
+        " Scout. Chez Nvidia, Jensen Huang promet des Blackwell Ultra B300 ; AMD vante ses Instinct MI400. "
+        "Hugging Face héberge déjà Stable Diffusion XL Turbo. Le New York Times et Bloomberg Businessweek "
+        "en parlent, Perplexity Comet et Arc Search aussi."
+    )
+    assert detect(text).language == "fr"
+    assert find_foreign(text) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["pip install torch==2.3.0", "https://example.org/the-new-model", "@ada #IA"]
+)
+def test_code_and_links_alone_have_no_language(text: str) -> None:
+    assert detect(text) == Detection("und", 0.0)
 
 
 def test_a_long_document_keeps_its_verdict() -> None:
@@ -113,6 +155,7 @@ def test_a_long_document_keeps_its_verdict() -> None:
         ("und", "Ada Lovelace, Charles Babbage"),
         ("und", "@ada #IA https://example.org/une-page-sur-le-sujet"),
         ("und", "GPT-4o vs. RTX 5090"),
+        ("und", "pip install torch==2.3.0"),
         ("und", "2024-03-12 14:07"),
     ],
 )
@@ -129,12 +172,11 @@ def test_odd_text_has_no_language_and_raises_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", LONG.values(), ids=list(LONG))
-def test_a_megabyte_costs_less_than_a_second(text: str) -> None:
-    warm_up()
-    for act in (detect, detect_line, find_foreign):
-        start = time.process_time()
-        act(text)
-        assert time.process_time() - start < 1.0, act.__name__
+def test_a_megabyte_of_anything_is_answered(text: str) -> None:
+    for found in (detect(text), detect_line(text)):
+        assert 0.0 <= found.score <= 1.0
+    spans = find_foreign(text)
+    assert all(one.end <= next_.start for one, next_ in itertools.pairwise(spans))
 
 
 @pytest.mark.parametrize(
