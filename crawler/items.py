@@ -16,7 +16,7 @@ from pipelines.cleaning import Removal
 SCHEMA_VERSION = 1
 """Raised when a field changes its meaning or its type, or goes; a new field does not raise it."""
 
-Timestamp = Annotated[str, msgspec.Meta(pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)?$")]
+Timestamp = Annotated[str, msgspec.Meta(pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)?$")]
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Count = Annotated[int, msgspec.Meta(ge=0)]
@@ -85,12 +85,12 @@ class Article:
     authors: list[str] = field(default_factory=list)
     """People who signed the article (schema.org `author`); no agencies, no desks."""
     published: Timestamp = ""
-    """When it was published (schema.org `datePublished`), RFC 3339 UTC. Where the page tells only the
-    day, midnight, and `published_day_only` in `flags`."""
+    """When it was published (schema.org `datePublished`), RFC 3339 UTC with milliseconds. Where the page
+    tells only the day, midnight, and `published_day_only` in `flags`."""
     modified: Timestamp = ""
     """When it was last changed (schema.org `dateModified`), in the same form."""
     crawled_at: Timestamp = ""
-    """When the page was fetched, RFC 3339 UTC."""
+    """When the page was fetched, in the same form."""
     text: str = ""
     """Main text after cleaning (schema.org `articleBody`): paragraphs parted by one line feed."""
     summary: str = ""

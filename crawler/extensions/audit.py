@@ -19,6 +19,7 @@ from crawler.feeds.storage import open_part, publish
 from crawler.items import Article, Cut, DroppedPage
 from pipelines.cleaning import Removal
 from pipelines.identity import article_id
+from pipelines.moments import in_milliseconds
 from pipelines.stages.dropping import Dropped
 
 
@@ -147,7 +148,7 @@ def drop_line(item: Any, stage: str, reason: str, detail: str) -> dict[str, Any]
             title=read("title"),
             language=read("language"),
             chars=len(read("text")),
-            crawled_at=read("crawled_at") or read("fetched_at"),
+            crawled_at=in_milliseconds(read("crawled_at") or read("fetched_at")),
             discovered_by=read("discovered_by"),
         )
     )

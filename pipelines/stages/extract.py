@@ -6,6 +6,7 @@ from typing import Any
 
 from crawler.items import Article, RawPage
 from pipelines.identity import article_id
+from pipelines.moments import in_milliseconds
 from pipelines.stages.fields import read_fields
 from pipelines.stages.hop import WorkerStage
 from pipelines.work.job import Outcome
@@ -28,10 +29,10 @@ class Extract(WorkerStage):
             id=article_id(item.url),
             url=item.url,
             source=item.source,
-            crawled_at=item.fetched_at,
+            crawled_at=in_milliseconds(item.fetched_at),
             discovered_by=item.discovered_by,
             discovered_title=item.discovered_title,
-            discovered_published=item.discovered_published,
+            discovered_published=in_milliseconds(item.discovered_published),
             robots=item.robots,
             robots_ai=list(item.robots_ai),
             tdm_reservation=item.tdm_reservation,

@@ -13,6 +13,7 @@ from pipelines.cleaning.html_tree import PageRefused, decode, parse
 from pipelines.cleaning.language import detect, find_foreign, foreign_ratio, warm_up
 from pipelines.cleaning.metadata import Link, find_links, read_metadata
 from pipelines.cleaning.translation_origin import find_translation
+from pipelines.moments import in_milliseconds
 from pipelines.text_index import fingerprint
 from pipelines.wanted import Fault, find_fault
 from pipelines.work.job import Job, Outcome
@@ -167,7 +168,7 @@ def _is_day(date: str | None) -> bool:
 
 
 def _timestamp(date: str | None) -> str:
-    return f"{date}T00:00:00Z" if date and _is_day(date) else date or ""
+    return in_milliseconds(f"{date}T00:00:00Z" if date and _is_day(date) else date or "")
 
 
 def sha256(text: str) -> str:
