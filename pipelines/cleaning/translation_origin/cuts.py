@@ -15,7 +15,9 @@ _TRANSLATOR = frozenset(
 """Classes that only a translating machine leaves."""
 _WRITER = frozenset("closing truncation wrapper".split())
 """Classes that a writing machine leaves as well: one proves a translation only where it speaks of one."""
-_OF_TRANSLATION = re.compile(r"tradu|translat|bersetz|tradott|tradu[cz]|翻译|译", re.I)
+_OF_TRANSLATION = re.compile(
+    r"tradu|translat|bersetz|tradott|翻译|译|french|fran[cç]ais|english|anglais", re.I
+)
 
 
 def find_cut_signs(removals: Sequence[Removal], language: str) -> Iterator[Sign]:
@@ -35,7 +37,7 @@ def _read(cut: Removal, language: str) -> Sign | None:
         hands = (notice.machine, notice.human) if notice else (1.0, 0.0)
         return Sign(name, 1.0, *hands, language=notice.language if notice else "")
     if cut.note_class == "human_ndt":
-        return Sign(name, 1.0, human=0.5)
+        return Sign(name, 1.0, human=1.0)
     if cut.note_class in _TRANSLATOR or (cut.note_class in _WRITER and _OF_TRANSLATION.search(cut.text)):
         return Sign(name, 1.0, machine=1.0)
     if cut.note_class in _WRITER:

@@ -18,7 +18,7 @@ from pipelines.cleaning.metadata.values import absolute_url
 from pipelines.cleaning.translation_origin.sign import Sign, base_language
 
 _KEYS = {"id", "hand", "names", "addresses", "generator", "needs", "stated", "shows"}
-_MOST_ELEMENTS = 3000
+_MOST_ELEMENTS = 10_000
 _MOST_NAMES = 20_000
 _MOST_SCRIPT = 1_000_000
 """Characters read of the inline scripts of one page; the settings of a service stand in short ones."""
@@ -29,7 +29,6 @@ _FLAG = re.compile(
     re.I,
 )
 _NAMES = XPath("//@class | //@id", smart_strings=False)
-_EDGE_MARKS = XPath("//body//*[@_msttexthash]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +100,13 @@ class Markup:
     generators: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     """Classes and ids."""
+    google_fonts: int = 0
+    """Elements that Google Translate put around what it translated."""
+    edge_marks: int = 0
+    """Paragraphs and headings with the mark of Edge's translator."""
+
+
+_TAGS = ("script", "link", "font", "p", "h1", "h2")
 
 
 def read_markup(tree: Any, generators: Iterable[str], *, names: bool) -> Markup:
@@ -113,18 +119,26 @@ def read_markup(tree: Any, generators: Iterable[str], *, names: bool) -> Markup:
     addresses: list[str] = []
     scripts: list[str] = []
     left = _MOST_SCRIPT
-    for element in islice(tree.iter("script", "link"), _MOST_ELEMENTS):
-        addresses.append((element.get("src") or element.get("href") or "")[:500])
-        text = element.text if element.tag == "script" else None
-        if text and left > 0:
-            scripts.append(text[:left])
-            left -= len(text)
+    fonts = marks = 0
+    for element in islice(tree.iter(*_TAGS), _MOST_ELEMENTS):
+        tag = element.tag
+        if tag == "font":
+            fonts += "vertical-align: inherit" in (element.get("style") or "")
+        elif tag in ("script", "link"):
+            addresses.append((element.get("src") or element.get("href") or "")[:500])
+            text = element.text if tag == "script" else None
+            if text and left > 0:
+                scripts.append(text[:left])
+                left -= len(text)
+        else:
+            marks += element.get("_msttexthash") is not None
     words: list[str] = []
     if names or any(_stated(service, scripts) for service in services()):
         for value in _NAMES(tree)[:_MOST_NAMES]:
             words += value[:2000].split()
     first = tuple(generator[:100] for generator in generators)
-    return Markup("\n".join(addresses), tuple(scripts), first, tuple(dict.fromkeys(words)))
+    named = tuple(dict.fromkeys(words))
+    return Markup("\n".join(addresses), tuple(scripts), first, named, fonts, marks)
 
 
 def find_services(markup: Markup) -> list[Seen]:
@@ -160,10 +174,9 @@ def find_traces(tree: Any, metas: Iterable[str], markup: Markup) -> Iterator[Sig
         yield Sign("markup:data-wg-translated", 0.5, machine=1.0)
     if "x-translated-by" in metas:
         yield Sign("meta:x-translated-by", 1.0, machine=1.0)
-    fonts = islice(tree.iter("font"), _MOST_ELEMENTS)
-    if sum("vertical-align: inherit" in (font.get("style") or "") for font in fonts) >= _FEWEST_TRACES:
+    if markup.google_fonts >= _FEWEST_TRACES:
         yield Sign("markup:google-translate", 1.0, machine=1.0)
-    if len(_EDGE_MARKS(tree)) >= _FEWEST_TRACES:
+    if markup.edge_marks >= _FEWEST_TRACES:
         yield Sign("markup:microsoft-translator", 1.0, machine=1.0)
     flags = {
         value.lower() in ("true", "1")

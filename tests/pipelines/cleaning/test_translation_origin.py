@@ -210,6 +210,7 @@ def test_structured_data_names_the_original_and_the_hand() -> None:
         ("This article was originally published in English.", ("unknown", "en", None)),
         ("Cet article a été initialement publié en français.", ("none", None, None)),
         ("Voici la traduction de l’article :", ("machine", None, None)),
+        ("Ils parlent de « moonshot » (NdT : un tir vers la Lune) au bureau.", ("human", None, None)),
         # The same text on another site, a book's credit, a sentence of the article: no translations of this.
         ("Article original : https://herald.example/robot", ("unknown", None, None)),
         ("« Cet article a été traduit de l’anglais », lit-on en bas de page.", ("unknown", None, None)),
