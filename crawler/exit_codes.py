@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any
 
+from crawler.dataset.shards import BadShard
+from crawler.feeds.failures import NO_SPACE
+from crawler.ledger.errors import LedgerError, LedgerLocked, LedgerUnwritable
+
 
 class ExitCode(IntEnum):
     """Scrapy itself exits with 0 whatever happened."""
@@ -22,6 +26,10 @@ class ExitCode(IntEnum):
     """An item was lost to an exception, a file could not be written, or too many errors ended the crawl."""
     TIME_LIMIT = 15
     """`CLOSESPIDER_TIMEOUT` or a related limit was reached."""
+    LEDGER_UNUSABLE = 17
+    """The ledger is damaged, or of a newer Tamis; `scrapy ledger rebuild` makes it anew."""
+    LOCKED = 18
+    """Another crawl holds the state folder."""
     SOURCES_FAILED = 20
     """Finished, but a feed, sitemap or listing of some source could not be read."""
 
@@ -30,6 +38,21 @@ ASKED_FOR = {"finished", "closespider_itemcount", "closespider_pagecount"}
 """Ends that the caller wanted."""
 OUT_OF_TIME = {"closespider_timeout", "closespider_timeout_no_item"}
 OUT_OF_PATIENCE = {"closespider_errorcount", "workers_broken"}
+
+
+def code_of(error: BaseException | None) -> ExitCode:
+    """The exit code for what kept a crawl from starting.
+
+    >>> code_of(LedgerLocked("held"))
+    <ExitCode.LOCKED: 18>
+    """
+    if isinstance(error, LedgerLocked):
+        return ExitCode.LOCKED
+    if isinstance(error, LedgerUnwritable) or (isinstance(error, OSError) and error.errno in NO_SPACE):
+        return ExitCode.NO_SPACE
+    if isinstance(error, LedgerError | BadShard):
+        return ExitCode.LEDGER_UNUSABLE
+    return ExitCode.CONFIGURATION
 
 
 def exit_code(stats: Mapping[str, Any], *, started: bool) -> ExitCode:
@@ -43,6 +66,8 @@ def exit_code(stats: Mapping[str, Any], *, started: bool) -> ExitCode:
     reason = stats.get("finish_reason")
     if stats.get("output/no_space"):
         return ExitCode.NO_SPACE
+    if stats.get("output/ledger_corrupt"):
+        return ExitCode.LEDGER_UNUSABLE
     if not started or (reason is None and not stats.get("start_time")):
         return ExitCode.CONFIGURATION
     if (

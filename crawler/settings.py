@@ -35,6 +35,15 @@ TAMIS_CLEANING: dict[str, str] = {}
 TAMIS_DUPLICATES = "drop"
 # Know the texts of earlier crawls, too (texts.sqlite in the state folder), not only this crawl's own.
 TAMIS_REMEMBER_TEXTS = True
+# Lines of a shard, and MiB before packing, after which the next one begins.
+TAMIS_SHARD_RECORDS = 10_000
+TAMIS_SHARD_MIB = 64
+# How published files are packed, `gz` or `zst`, or not at all, and the level, 0 for its default.
+TAMIS_SHARD_PACKING = ""
+TAMIS_SHARD_LEVEL = 0
+# Pages, and seconds, after which what was written is brought to the disk and its pages count as seen.
+TAMIS_COMMIT_RECORDS = 100
+TAMIS_COMMIT_SECONDS = 5.0
 # Write every cut to removed/, every dropped page to dropped/.
 TAMIS_REMOVED = True
 TAMIS_DROPPED = True
@@ -86,6 +95,7 @@ DOWNLOADER_MIDDLEWARES = {  # {}
     "crawler.middlewares.encodings.Encodings": 590,
     "crawler.middlewares.public_only.PublicOnly": 595,
 }
+SPIDER_MIDDLEWARES = {"crawler.middlewares.known.SkipKnown": 40}  # {}; before depth and referer are noted
 TELNETCONSOLE_ENABLED = False  # True: runs Python for whoever gets in
 REMOTE_CONTROL_ENABLED = False  # True: likewise
 MEMUSAGE_LIMIT_MB = 2048  # 0: no limit; the reactor stays under 300 MB, this catches a leak
@@ -95,8 +105,7 @@ MEMUSAGE_LIMIT_MB = 2048  # 0: no limit; the reactor stays under 300 MB, this ca
 ITEM_PIPELINES = item_pipelines()  # {}
 FEEDS = {  # {}
     ARTICLES: {
-        "format": "jsonl",
-        "overwrite": True,
+        "format": "shards",
         "store_empty": False,
         "uri_params": "crawler.feeds.paths.uri_params",
         "item_classes": ["crawler.items.Article"],
@@ -105,9 +114,15 @@ FEEDS = {  # {}
 FEED_STORE_EMPTY = False  # True: a run without news would empty yesterday's file
 FEED_EXPORT_ENCODING = "utf-8"  # None: accents come out as \u00e9
 # Scrapy's own escape accents, or let line ends and lone surrogates through.
-FEED_EXPORTERS = dict.fromkeys(("jsonl", "jsonlines", "jl"), "crawler.feeds.exporter.JsonlExporter")
+FEED_EXPORTERS = {
+    **dict.fromkeys(("jsonl", "jsonlines", "jl"), "crawler.feeds.exporter.JsonlExporter"),
+    "shards": "crawler.feeds.exporter.ShardExporter",
+}
 # Scrapy's own writes in place: a reader, or a crash, finds half a file.
-FEED_STORAGES = dict.fromkeys(("", "file"), "crawler.feeds.storage.AtomicFileStorage")
+FEED_STORAGES = {
+    **dict.fromkeys(("", "file"), "crawler.feeds.storage.AtomicFileStorage"),
+    "shards": "crawler.feeds.shards.ShardStorage",
+}
 
 # --- What is said -----------------------------------------------------------------------------------------
 
@@ -116,6 +131,7 @@ DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # WARNING: dropped/ tells more
 LOG_FORMATTER = "crawler.log_formatter.ShortItems"  # prints items whole, page bodies included
 STATS_DUMP = False  # True: the table at the end is for people, runs/ for programs
 EXTENSIONS = {  # {}
+    "crawler.extensions.recovery.Recovery": 0,
     "crawler.extensions.audit.Audit": 0,
     "crawler.extensions.known_texts.KnownTexts": 0,
     "crawler.extensions.progress.Progress": 0,

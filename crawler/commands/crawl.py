@@ -12,7 +12,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
-from crawler.exit_codes import ExitCode, exit_code
+from crawler.exit_codes import ExitCode, code_of, exit_code
 
 logger = logging.getLogger(__name__)
 
@@ -46,21 +46,24 @@ class Command(ScrapyCrawl):
         assert self.crawler_process is not None
         crawl: Any = self.crawler_process.crawl(self._create_crawler(args[0]), **opts.spargs)
         self.crawler_process.start()
-        self._explain(crawl)
+        error = self._explain(crawl)
         code = exit_code(self._stats(), started=not self.crawler_process.bootstrap_failed)
+        if code is ExitCode.CONFIGURATION:
+            code = code_of(error)
         self.exitcode = int(code)
         if code is not ExitCode.DONE:
             logger.error("exit code %d: %s", code, name_of(code))
 
-    def _explain(self, crawl: Any) -> None:
+    def _explain(self, crawl: Any) -> BaseException | None:
         """Say why a crawl could not start: a wrong argument in one line, anything else with its traceback."""
         if not isinstance(crawl, asyncio.Future) or crawl.cancelled() or not crawl.done():
-            return
-        error = crawl.exception()
-        if isinstance(error, ValueError):
+            return None
+        error: BaseException | None = crawl.exception()
+        if isinstance(error, ValueError) or code_of(error) is not ExitCode.CONFIGURATION:
             logger.error("%s", error)
         elif error is not None:
             logger.error("the crawl could not start", exc_info=error)
+        return error
 
     def _stats(self) -> Mapping[str, Any]:
         assert self.crawler is not None

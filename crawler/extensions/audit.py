@@ -3,75 +3,56 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
 from dataclasses import asdict
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from itemadapter import ItemAdapter
-from scrapy import Spider, signals
+from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import create_looping_call
 
-from crawler.feeds.failures import count_failure
+from crawler.feeds.cuts import cut_lines
 from crawler.feeds.lines import encode
-from crawler.feeds.paths import side_file
-from crawler.feeds.storage import open_part, publish
-from crawler.items import Article, Cut, DroppedPage
-from pipelines.cleaning import Removal
+from crawler.feeds.run_files import run_files_of
+from crawler.items import Article, DroppedPage
+from crawler.ledger.pages import dropped_entry
 from pipelines.identity import article_id
 from pipelines.moments import in_milliseconds
 from pipelines.stages.dropping import Dropped
 
 
-class SideFile:
-    """A JSONL file that is made with its first line, and published when the crawl ends."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.lines = 0
-        self._file: IO[bytes] | None = None
-
-    def write(self, record: Mapping[str, Any]) -> None:
-        """Append a line; it is with the operating system when this returns."""
-        if self._file is None:
-            self._file = open_part(self.path)
-        self._file.write(encode(record))
-        self._file.flush()
-        self.lines += 1
-
-    def close(self) -> None:
-        """Publish the file, if there is one."""
-        if self._file is not None:
-            publish(self._file, self.path)
-            self._file = None
-
-
 class Audit:
-    """Writes `removed/` and `dropped/` beside the shards, unless a setting of that name turns one off."""
+    """Writes `removed/` and `dropped/`, unless a setting of that name turns one off.
+
+    The cuts of an article that goes into a shard are written by the shard's exporter, so that both are
+    committed together; here only those of a crawl with other feeds.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        settings = crawler.settings
-        self.removed = SideFile(side_file(crawler, "removed")) if settings.getbool("TAMIS_REMOVED") else None
-        self.dropped = SideFile(side_file(crawler, "dropped")) if settings.getbool("TAMIS_DROPPED") else None
+        self.files = run_files_of(crawler)
+        self.writes_removed = crawler.settings.getbool("TAMIS_REMOVED") and not self.files.has_shards
+        self.writes_dropped = crawler.settings.getbool("TAMIS_DROPPED")
+        self._clock = create_looping_call(self.files.commit)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Audit:
         audit = cls(crawler)
+        crawler.signals.connect(audit.spider_opened, signals.spider_opened)
         crawler.signals.connect(audit.item_scraped, signals.item_scraped)
         crawler.signals.connect(audit.item_dropped, signals.item_dropped)
         crawler.signals.connect(audit.item_error, signals.item_error)
         crawler.signals.connect(audit.spider_closed, signals.spider_closed)
         return audit
 
+    def spider_opened(self) -> None:
+        """Commit every few seconds, whatever comes in."""
+        self._clock.start(self.crawler.settings.getfloat("TAMIS_COMMIT_SECONDS", 5.0), now=False)
+
     def item_scraped(self, item: Any) -> None:
         """Write the cuts of an article that stays."""
-        if self.removed is None or not isinstance(item, Article):
-            return
-        cuts = [(removal, "removed") for removal in item.removals]
-        cuts += [(removal, "flagged") for removal in item.flagged]
-        for number, (removal, action) in enumerate(cuts):
-            self._write(self.removed, cut_line(item, number, removal, action))
+        if self.writes_removed and isinstance(item, Article):
+            self.files.add([("removed", encode(cut)) for cut in cut_lines(item)])
 
     def item_dropped(self, item: Any, exception: BaseException) -> None:
         """Write why an item goes no further."""
@@ -88,45 +69,17 @@ class Audit:
         self._drop(item, "error", failure.type.__name__, last)
 
     def _drop(self, item: Any, stage: str, reason: str, detail: str) -> None:
-        if self.dropped is not None and ItemAdapter.is_item(item):
-            self._write(self.dropped, drop_line(item, stage, reason, detail))
+        if not ItemAdapter.is_item(item):
+            return
+        line = drop_line(item, stage, reason, detail)
+        lines = [("dropped", encode(line))] if self.writes_dropped else []
+        self.files.add(lines, line["id"], dropped_entry(line) if line["id"] else None)
 
-    def _write(self, file: SideFile, record: Mapping[str, Any]) -> None:
-        try:
-            file.write(record)
-        except OSError as error:
-            count_failure(self.crawler, error)
-            raise
-
-    def spider_closed(self, spider: Spider) -> None:
-        """Publish both files."""
-        for file in (self.removed, self.dropped):
-            if file is None:
-                continue
-            try:
-                file.close()
-            except OSError as error:
-                count_failure(self.crawler, error)
-                spider.logger.error("%s could not be written: %s", file.path, error)
-
-
-def cut_line(article: Article, number: int, removal: Removal, action: str) -> dict[str, Any]:
-    """The line of `removed/` for one cut."""
-    cut = Cut(
-        id=article.id,
-        seq=number,
-        start=removal.start,
-        end=removal.end,
-        text=removal.text,
-        rule=removal.rule,
-        class_=removal.note_class,
-        score=round(removal.score, 4),
-        evidence=list(removal.evidence),
-        action=action,
-        ruleset=article.ruleset,
-        base_sha256=article.base_sha256,
-    )
-    return {name.rstrip("_"): value for name, value in asdict(cut).items()}
+    def spider_closed(self) -> None:
+        """Publish what was written."""
+        if self._clock.running:
+            self._clock.stop()
+        self.files.close()
 
 
 def drop_line(item: Any, stage: str, reason: str, detail: str) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class KnownTexts:
     def __init__(self, crawler: Crawler) -> None:
         if not crawler.settings.getbool("TAMIS_REMEMBER_TEXTS", True):
             raise NotConfigured
-        self.output = output_folder(crawler)
+        self.output = output_folder(crawler.settings)
         self.path = state_folder(crawler.settings) / NAME
         self.crawler = crawler
         self.index: TextIndex | None = None

@@ -21,10 +21,13 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from crawler.extensions.tally import Tally, tally
-from crawler.feeds.paths import side_file
+from crawler.feeds.paths import SCHEME
+from crawler.feeds.run_files import run_files_of
 
 SOURCES_SHOWN = 4
 """More would not fit on one line."""
+FILES_SHOWN = 3
+"""Files of a kind named at the end."""
 TOP = 12
 """Rows of reasons and of rules in the table; the rest is summed up in one."""
 
@@ -99,14 +102,18 @@ class Progress:
             self.console.print(Text(f"{name:9} {path}"), soft_wrap=True)
 
     def feed_slot_closed(self, slot: Any) -> None:
-        """Note a feed's file for the table."""
-        self.feeds.append(str(slot.uri))
+        """Note the file of a feed that is not ours for the table."""
+        if not str(slot.uri).startswith(f"{SCHEME}:"):
+            self.feeds.append(str(slot.uri))
 
     def _files(self) -> Iterator[tuple[str, str]]:
         yield from (("articles", uri) for uri in self.feeds)
-        for kind in ("removed", "dropped"):
-            if (path := side_file(self.crawler, kind)).exists():
-                yield kind, str(path)
+        published = run_files_of(self.crawler).published
+        for kind in ("articles", "removed", "dropped"):
+            paths = [str(file.path) for file in published if file.kind == kind]
+            yield from ((kind, path) for path in paths[:FILES_SHOWN])
+            if len(paths) > FILES_SHOWN:
+                yield kind, f"{len(paths) - FILES_SHOWN} more"
 
     def _counts(self) -> Tally:
         assert self.crawler.stats is not None

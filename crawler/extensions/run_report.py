@@ -12,7 +12,8 @@ from crawler.exit_codes import exit_code
 from crawler.extensions.tally import tally
 from crawler.feeds.failures import count_failure
 from crawler.feeds.lines import encode
-from crawler.feeds.paths import run_id, side_file
+from crawler.feeds.paths import SCHEME, file_of, run_id
+from crawler.feeds.run_files import run_files_of
 from crawler.feeds.storage import open_part, publish
 from pipelines.cleaning import ruleset_version
 
@@ -32,8 +33,10 @@ class RunReport:
         return report
 
     def feed_slot_closed(self, slot: object) -> None:
-        """Note a feed's file."""
-        self.files.append({"path": getattr(slot, "uri", ""), "records": getattr(slot, "itemcount", 0)})
+        """Note the file of a feed that is not ours."""
+        uri = str(getattr(slot, "uri", ""))
+        if not uri.startswith(f"{SCHEME}:"):
+            self.files.append({"path": uri, "records": getattr(slot, "itemcount", 0)})
 
     def engine_stopped(self) -> None:
         """Write the report."""
@@ -46,17 +49,21 @@ class RunReport:
             "started_at": _moment(stats.get("start_time")),
             "finished_at": _moment(stats.get("finish_time")),
             **asdict(tally(stats)),
-            "files": self.files,
+            "files": [*self.files, *self._published()],
             "tamis_version": __version__,
             "ruleset": ruleset_version(),
         }
-        path = side_file(self.crawler, "runs", ".json")
+        path = file_of(self.crawler, "runs", ".json")
         try:
             file = open_part(path)
             file.write(encode(report))
             publish(file, path)
         except OSError as error:
             count_failure(self.crawler, error)
+
+    def _published(self) -> list[dict[str, str | int]]:
+        published = run_files_of(self.crawler).published
+        return [{"path": str(file.path), "records": file.records} for file in published]
 
 
 def _moment(value: object) -> str:

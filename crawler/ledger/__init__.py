@@ -5,8 +5,10 @@ The ledger is an index. The shards are the truth, and it can be rebuilt from the
 
 from __future__ import annotations
 
+from crawler.ledger.errors import LedgerCorrupt, LedgerError, LedgerLocked, LedgerNewer, LedgerUnwritable
 from crawler.ledger.opening import ledger_of, state_folder
-from crawler.ledger.store import Ledger, LedgerCorrupt, LedgerError, LedgerLocked, LedgerNewer
+from crawler.ledger.pages import Pages
+from crawler.ledger.store import Ledger
 
 __all__ = [
     "Ledger",
@@ -14,6 +16,8 @@ __all__ = [
     "LedgerError",
     "LedgerLocked",
     "LedgerNewer",
+    "LedgerUnwritable",
+    "Pages",
     "ledger_of",
     "state_folder",
 ]

@@ -9,6 +9,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
+from crawler.feeds.failures import stop_for
 from crawler.ledger.store import Ledger
 
 _ledgers: WeakKeyDictionary[Crawler, Ledger] = WeakKeyDictionary()
@@ -22,11 +23,14 @@ def state_folder(settings: BaseSettings) -> Path:
 def ledger_of(crawler: Crawler) -> Ledger:
     """The ledger of this crawl, opened at the first call, closed when the engine has stopped.
 
+    A write to it that fails stops the crawl.
+
     Raises:
         LedgerError: it cannot be used.
     """
     ledger = _ledgers.get(crawler)
     if ledger is None:
         ledger = _ledgers[crawler] = Ledger.open(state_folder(crawler.settings))
+        ledger.on_failure = lambda error: stop_for(crawler, error)
         crawler.signals.connect(ledger.close, signals.engine_stopped, weak=False)
     return ledger

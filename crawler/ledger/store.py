@@ -1,59 +1,52 @@
-"""The ledger's file: SQLite, one table of entries, each with its own checksum."""
+"""The ledger: entries by kind and key, each with its own checksum."""
 
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-NAME = "ledger.sqlite"
-VERSION = 1
-"""`user_version` of the file this code writes."""
+from crawler.ledger.errors import LedgerCorrupt, LedgerError, LedgerLocked, LedgerNewer
+from crawler.ledger.file import (
+    NAME,
+    VERSION,
+    add,
+    as_bytes,
+    close_file,
+    corrupt,
+    open_file,
+    row_digest,
+    translated,
+)
 
-_SCHEMA = """
-CREATE TABLE entries (
-    kind TEXT NOT NULL,
-    key TEXT NOT NULL,
-    value TEXT NOT NULL,
-    digest BLOB NOT NULL,
-    PRIMARY KEY (kind, key)
-) WITHOUT ROWID
-"""
-
-
-class LedgerError(Exception):
-    """The ledger cannot be used; the message says why, and what to do."""
-
-
-class LedgerCorrupt(LedgerError):
-    """The file, or a row of it, is not what was written."""
-
-
-class LedgerNewer(LedgerError):
-    """A newer Tamis wrote the file."""
-
-
-class LedgerLocked(LedgerError):
-    """Another crawl holds the state folder."""
+__all__ = ["NAME", "VERSION", "Ledger", "LedgerCorrupt", "LedgerError", "LedgerLocked", "LedgerNewer"]
 
 
 class Ledger:
     """Entries by kind and key, each a JSON object. One process at a time: the state folder is locked.
 
-    Kinds in use: `page` (by article id), `lookup` (by address of a feed, sitemap or listing) and `host`
-    (by host name).
+    Kinds in use: `page` (by article id), `run` (by run id), `lookup` (by address of a feed, sitemap or
+    listing) and `host` (by host name).
+
+    Raises:
+        LedgerUnwritable: from any write, when the disk is full or failing.
     """
 
-    def __init__(self, connection: sqlite3.Connection, lock: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, lock: int, path: Path) -> None:
+        self.path = path
+        self.on_failure: Callable[[LedgerError], None] | None = None
+        """Called with what a write raised, before it is raised."""
         self._connection = connection
         self._lock = lock
+        self._open = True
+        self._depth = 0
+        self._changes: dict[str, tuple[int, int]] = {}
 
     @classmethod
     def open(cls, folder: Path) -> Ledger:
@@ -62,57 +55,60 @@ class Ledger:
         Raises:
             LedgerLocked: another process has it open.
             LedgerNewer: a newer version wrote it.
-            LedgerCorrupt: it is not a whole SQLite file.
+            LedgerCorrupt: it is not what was written.
+            LedgerUnwritable: there is no room for it.
         """
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        lock = lock_folder(folder)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            os.close(lock)
-            raise LedgerLocked(f"another crawl holds {folder}") from None
-        try:
-            connection = sqlite3.connect(folder / NAME, isolation_level=None)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            [version] = connection.execute("PRAGMA user_version").fetchone()
-            if version > VERSION:
-                raise LedgerNewer(f"{folder / NAME} is of version {version}, this Tamis knows {VERSION}")
-            if version == 0:
-                connection.execute("BEGIN IMMEDIATE")
-                connection.execute(_SCHEMA)
-                connection.execute(f"PRAGMA user_version = {VERSION}")
-                connection.execute("COMMIT")
-        except sqlite3.DatabaseError as error:
-            os.close(lock)
-            raise LedgerCorrupt(f"{folder / NAME}: {error}") from error
-        except LedgerError:
+            return cls(open_file(folder / NAME), lock, folder / NAME)
+        except BaseException:
             os.close(lock)
             raise
-        return cls(connection, lock)
 
     def close(self) -> None:
-        """Close the file and free the folder."""
-        self._connection.close()
-        os.close(self._lock)
+        """Close the file and free the folder. Safe to call twice."""
+        if self._open:
+            self._open = False
+            close_file(self._connection, self.path)
+            os.close(self._lock)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is put inside is kept together, or not at all."""
-        self._connection.execute("BEGIN IMMEDIATE")
+        """All that is put inside is kept together, or not at all. One inside another joins it."""
+        if self._depth:
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+            return
+        with self._told():
+            self._connection.execute("BEGIN IMMEDIATE")
+        self._depth = 1
         try:
             yield
+            with self._told():
+                self._write_totals()
+                self._connection.execute("COMMIT")
         except BaseException:
-            self._connection.execute("ROLLBACK")
+            self._changes.clear()
+            if self._connection.in_transaction:  # a full disk rolls back by itself
+                self._connection.execute("ROLLBACK")
             raise
-        self._connection.execute("COMMIT")
+        finally:
+            self._depth = 0
 
     def put(self, kind: str, key: str, value: Mapping[str, Any]) -> None:
         """Write an entry, in place of the one before."""
         text = msgspec.json.encode(value).decode()
-        self._connection.execute(
-            "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", (kind, key, text, _digest(kind, key, text))
-        )
+        digest = row_digest(kind, key, text)
+        with self.transaction(), self._told():
+            self._forget_digest(kind, key)
+            self._connection.execute(
+                "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?)", (kind, key, text, digest)
+            )
+            count, total = self._changes.get(kind, (0, 0))
+            self._changes[kind] = (count + 1, add(total, digest))
 
     def get(self, kind: str, key: str) -> dict[str, Any] | None:
         """Read an entry; None if there is none.
@@ -123,7 +119,7 @@ class Ledger:
         row = self._connection.execute(
             "SELECT value, digest FROM entries WHERE kind = ? AND key = ?", (kind, key)
         ).fetchone()
-        return None if row is None else _checked(kind, key, *row)
+        return None if row is None else self._checked(kind, key, *row)
 
     def items(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """All entries of a kind, ordered by key.
@@ -135,20 +131,73 @@ class Ledger:
             "SELECT key, value, digest FROM entries WHERE kind = ? ORDER BY key", (kind,)
         )
         for key, text, digest in rows:
-            yield key, _checked(kind, key, text, digest)
+            yield key, self._checked(kind, key, text, digest)
+
+    def kinds(self) -> dict[str, int]:
+        """How many entries each kind has."""
+        return dict(self._connection.execute("SELECT kind, count FROM totals WHERE count ORDER BY kind"))
 
     def delete(self, kind: str, key: str) -> bool:
         """Forget an entry; False if there was none."""
-        done = self._connection.execute("DELETE FROM entries WHERE kind = ? AND key = ?", (kind, key))
-        return done.rowcount > 0
+        with self.transaction(), self._told():
+            self._forget_digest(kind, key)
+            done = self._connection.execute("DELETE FROM entries WHERE kind = ? AND key = ?", (kind, key))
+            return done.rowcount > 0
+
+    def _forget_digest(self, kind: str, key: str) -> None:
+        row = self._connection.execute(
+            "SELECT digest FROM entries WHERE kind = ? AND key = ?", (kind, key)
+        ).fetchone()
+        if row is not None:
+            count, total = self._changes.get(kind, (0, 0))
+            self._changes[kind] = (count - 1, total - int.from_bytes(row[0]))
+
+    def _write_totals(self) -> None:
+        for kind, (count, change) in self._changes.items():
+            row = self._connection.execute(
+                "SELECT count, digest FROM totals WHERE kind = ?", (kind,)
+            ).fetchone()
+            before, total = (row[0], int.from_bytes(row[1])) if row else (0, 0)
+            self._connection.execute(
+                "INSERT OR REPLACE INTO totals VALUES (?, ?, ?)",
+                (kind, before + count, as_bytes(total + change)),
+            )
+        self._changes.clear()
+
+    def _checked(self, kind: str, key: str, text: str, digest: bytes) -> dict[str, Any]:
+        if row_digest(kind, key, text) != digest:
+            raise corrupt(self.path, f"the entry {kind} {key} is not what was written")
+        value: dict[str, Any] = msgspec.json.decode(text)
+        return value
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn SQLite's errors into the ledger's, and tell whoever wants to know."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            failure = translated(error, self.path)
+            if self.on_failure is not None:
+                self.on_failure(failure)
+            raise failure from error
 
 
-def _digest(kind: str, key: str, text: str) -> bytes:
-    return hashlib.blake2b(f"{kind}\0{key}\0{text}".encode(), digest_size=16).digest()
+def lock_folder(folder: Path) -> int:
+    """Take a state folder for this process; the lock goes with its owner, however that ends.
 
-
-def _checked(kind: str, key: str, text: str, digest: bytes) -> dict[str, Any]:
-    if _digest(kind, key, text) != digest:
-        raise LedgerCorrupt(f"the ledger's entry {kind} {key} is damaged")
-    value: dict[str, Any] = msgspec.json.decode(text)
-    return value
+    Raises:
+        LedgerLocked: another process has it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        holder = os.pread(lock, 20, 0).decode("ascii", "replace").strip()
+        os.close(lock)
+        raise LedgerLocked(
+            f"another crawl holds {folder}" + (f" (process {holder})" if holder else "")
+        ) from None
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, str(os.getpid()).encode(), 0)
+    return lock

@@ -12,7 +12,9 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
 from crawler.archives import read_folder, read_warc
+from crawler.feeds.known import known_pages, next_revision
 from crawler.items import RawPage
+from crawler.spiders.arguments import read_switch
 
 UNDER_WAY = 32
 """Pages on the road at once. Items of `start` escape Scrapy's own brake, so the spider has one."""
@@ -24,7 +26,10 @@ LOOK = 0.2
 class ArchiveSpider(Spider):
     """Reads a folder of `.html`/`.html.gz` files, a WARC file, or a folder of WARC files.
 
-    Every page ends as one line in `articles/` or in `dropped/`.
+    Every page ends as one line in `articles/` or in `dropped/`; one that the data set has is passed over.
+
+    Args:
+        again: `1` takes in pages anew that the data set has.
 
     Raises:
         ValueError: `path` is missing or holds nothing to read.
@@ -32,8 +37,9 @@ class ArchiveSpider(Spider):
 
     name = "archive"
 
-    def __init__(self, path: str = "", **kwargs: Any) -> None:
+    def __init__(self, path: str = "", again: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.again = read_switch("again", again)
         if not path:
             raise ValueError("give -a path=PATH: a folder of HTML files, or WARC files")
         self.path = Path(path)
@@ -76,7 +82,14 @@ class ArchiveSpider(Spider):
 
     async def start(self) -> AsyncIterator[RawPage]:
         pages = read_pages(self.path)
+        known = known_pages(self.crawler)
+        assert self.crawler.stats is not None
         while (page := await asyncio.to_thread(next, pages, None)) is not None:
+            if self.again:
+                page.revision = next_revision(self.crawler, page.url)
+            elif known is not None and known.is_known(page.url):
+                self.crawler.stats.inc_value("pages/known")
+                continue
             await self._room.acquire()
             if self.closing:  # Scrapy goes on asking for pages while it closes
                 return

@@ -22,7 +22,9 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.clock import now, stamp
+from crawler.feeds.known import known_pages, next_revision
 from crawler.items import RawPage
+from crawler.middlewares.known import AGAIN, PAGE
 from crawler.middlewares.refused import Refused
 
 FAILURES: tuple[tuple[type[Exception], str], ...] = (
@@ -41,6 +43,9 @@ class PageSpider(Spider):
     """A spider that yields every page it asks for as a `RawPage`, failures included, so that each ends in
     `articles/` or in `dropped/`."""
 
+    again = False
+    """Take in pages anew that the data set has."""
+
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
@@ -51,14 +56,26 @@ class PageSpider(Spider):
     def ask(
         self, url: str, *, source: str = "", discovered_by: str = "list", translated_from: str = ""
     ) -> Request:
-        """A request for an article's page; what is known of it beforehand goes along into the `RawPage`."""
+        """A request for an article's page; what is known of it beforehand goes along into the `RawPage`.
+
+        A page that the data set has is not fetched, unless the spider takes in pages `again`.
+        """
         known = {"source": source or urlsplit(url).hostname or "", "discovered_by": discovered_by}
         if translated_from:
             known["translated_from"] = translated_from
-        return Request(url, callback=self.page_arrived, errback=self.page_failed, cb_kwargs=known)
+        return Request(
+            url,
+            callback=self.page_arrived,
+            errback=self.page_failed,
+            cb_kwargs=known,
+            meta={PAGE: AGAIN if self.again else True},
+        )
 
     def page_arrived(self, response: Response, **known: Any) -> Iterator[RawPage]:
         """Hand a page on. Nothing of it is parsed here: that is the workers' business."""
+        again = response.meta.get(PAGE) == AGAIN
+        if self.was_known(response.meta.get("redirect_urls"), response.url) and not again:
+            return
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         media = content_type.partition(";")[0].strip().lower()
         yield RawPage(
@@ -68,8 +85,17 @@ class PageSpider(Spider):
             status=response.status,
             failure="" if media in HTML_TYPES else f"not_html: {media[:80]}",
             fetched_at=stamp(now(self.settings)),
+            revision=next_revision(self.crawler, response.url) if again else 0,
             **known,
         )
+
+    def was_known(self, asked: list[str] | None, arrived: str) -> bool:
+        """Whether a redirect led to a page that the data set has; the ledger learns where it leads."""
+        pages = known_pages(self.crawler) if asked else None
+        if not asked or pages is None:
+            return False
+        pages.learn_move(asked[0], arrived)
+        return pages.is_known(arrived)
 
     def page_failed(self, failure: Failure) -> Iterator[RawPage]:
         """Hand on that a page did not come."""

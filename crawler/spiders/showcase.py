@@ -20,6 +20,7 @@ class ShowcaseSpider(NewsSpider):
     """
 
     name = "showcase"
+    again = True  # a demonstration shows everything, each time
     custom_settings = {  # noqa: RUF012 (Scrapy declares it so)
         "AUTOTHROTTLE_ENABLED": False,
         "DOWNLOAD_DELAY": 0,

@@ -8,12 +8,15 @@ from typing import Any
 
 from scrapy import Request
 
-from crawler.spiders.arguments import split_list
+from crawler.spiders.arguments import read_switch, split_list
 from crawler.spiders.pages import PageSpider
 
 
 class UrlsSpider(PageSpider):
     """Fetches the addresses of a file, one a line (`#` begins a comment), or of `-a urls=A,B`.
+
+    Args:
+        again: `1` takes in pages anew that the data set has.
 
     Raises:
         ValueError: neither argument is given, the file cannot be read, or an address is not http(s).
@@ -21,8 +24,9 @@ class UrlsSpider(PageSpider):
 
     name = "urls"
 
-    def __init__(self, file: str = "", urls: str = "", **kwargs: Any) -> None:
+    def __init__(self, file: str = "", urls: str = "", again: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.again = read_switch("again", again)
         if bool(file) == bool(urls):
             raise ValueError("give either -a file=FILE or -a urls=ADDRESS,ADDRESS")
         self.addresses = list(dict.fromkeys(read_list(Path(file)) if file else split_list(urls)))
