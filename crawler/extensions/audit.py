@@ -33,7 +33,7 @@ class Audit:
         self.files = run_files_of(crawler)
         self.writes_removed = crawler.settings.getbool("TAMIS_REMOVED") and not self.files.has_shards
         self.writes_dropped = crawler.settings.getbool("TAMIS_DROPPED")
-        self._clock = create_looping_call(self.files.commit)
+        self._clock: Any = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Audit:
@@ -47,6 +47,7 @@ class Audit:
 
     def spider_opened(self) -> None:
         """Commit every few seconds, whatever comes in."""
+        self._clock = create_looping_call(self.files.commit)
         self._clock.start(self.crawler.settings.getfloat("TAMIS_COMMIT_SECONDS", 5.0), now=False)
 
     def item_scraped(self, item: Any) -> None:
@@ -77,7 +78,7 @@ class Audit:
 
     def spider_closed(self) -> None:
         """Publish what was written."""
-        if self._clock.running:
+        if self._clock is not None and self._clock.running:
             self._clock.stop()
         self.files.close()
 

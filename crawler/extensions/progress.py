@@ -126,6 +126,8 @@ def summary(counts: Tally) -> Table:
     table.add_column(justify="right")
     table.add_column()
     table.add_row(str(counts.pages), "pages came in")
+    if counts.known:
+        table.add_row(str(counts.known), "known from earlier crawls and passed over")
     table.add_row(str(counts.kept), "kept")
     dropped = sum(counts.dropped.values())
     table.add_row(str(dropped), "dropped" + (":" if dropped else ""))

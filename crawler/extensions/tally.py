@@ -23,6 +23,8 @@ class Tally:
     cuts: Mapping[str, int]
     """By rule, the most frequent first."""
     chars_removed: int
+    known: int = 0
+    """Pages not fetched, since the data set has them or has turned them down."""
 
 
 def tally(stats: Mapping[str, Any]) -> Tally:
@@ -43,6 +45,7 @@ def tally(stats: Mapping[str, Any]) -> Tally:
         cut=int(stats.get("clean/articles_cut") or 0),
         cuts=_by_last_name(stats, "cleaning/"),
         chars_removed=int(stats.get("clean/chars_removed") or 0),
+        known=int(stats.get("pages/known") or 0),
     )
 
 

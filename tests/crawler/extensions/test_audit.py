@@ -24,8 +24,8 @@ def crawler(tmp_path: Path) -> Crawler:
     return get_crawler(Spider, {"TAMIS_OUTPUT": str(tmp_path), "TAMIS_REMOVED": True, "TAMIS_DROPPED": True})
 
 
-def close(audit: Audit, crawler: Crawler) -> None:
-    audit.spider_closed(crawler._create_spider("any"))
+def close(audit: Audit) -> None:
+    audit.spider_closed()
 
 
 def lines(folder: Path, kind: str) -> list[dict[str, Any]]:
@@ -46,7 +46,7 @@ def test_cuts_are_written_in_reading_order_with_what_only_was_flagged(
     audit.item_scraped(article)
     audit.item_scraped({"text": "somebody else's"})
     assert lines(tmp_path, "removed") == []
-    close(audit, crawler)
+    close(audit)
     first, second = lines(tmp_path, "removed")
     assert first == {
         "id": "0" * 32,
@@ -77,7 +77,7 @@ def test_a_drop_is_written_whoever_dropped(
 ) -> None:
     audit = Audit(crawler)
     audit.item_dropped(RawPage(url="https://e.fr/a", source="e", discovered_by="feed"), error)
-    close(audit, crawler)
+    close(audit)
     [line] = lines(tmp_path, "dropped")
     assert (line["stage"], line["reason"], line["url"], line["discovered_by"]) == (
         stage,
@@ -91,7 +91,7 @@ def test_a_drop_is_written_whoever_dropped(
 def test_an_item_lost_to_an_exception_is_written_and_counted(crawler: Crawler, tmp_path: Path) -> None:
     audit = Audit(crawler)
     audit.item_error({"url": "https://e.fr/a"}, Failure(KeyError("x")))
-    close(audit, crawler)
+    close(audit)
     [line] = lines(tmp_path, "dropped")
     assert (line["stage"], line["reason"]) == ("error", "KeyError")
     assert crawler.stats is not None
@@ -99,7 +99,7 @@ def test_an_item_lost_to_an_exception_is_written_and_counted(crawler: Crawler, t
 
 
 def test_a_run_without_drops_leaves_no_file(crawler: Crawler, tmp_path: Path) -> None:
-    close(Audit(crawler), crawler)
+    close(Audit(crawler))
     assert list(tmp_path.rglob("*")) == []
 
 
@@ -107,5 +107,5 @@ def test_both_files_can_be_turned_off(tmp_path: Path) -> None:
     crawler = get_crawler(Spider, {"TAMIS_OUTPUT": str(tmp_path)})
     audit = Audit(crawler)
     audit.item_dropped({"url": "https://e.fr/a"}, Dropped("extract", "too_slow"))
-    close(audit, crawler)
+    close(audit)
     assert list(tmp_path.rglob("*")) == []
