@@ -64,14 +64,11 @@ def _places(
             yield *split_names(head.meta(name)[0], site_names), f"meta:{name}"
     for text, origin in find_bylines(tree, head.headline, home_of(head.headline)):
         people, others = split_names(text, site_names)
-        if origin in (
-            "byline",
-            "seen",
-        ):  # a class is a weaker sign than an attribute: one word alone may be a label
+        if origin in ("byline", "seen"):
+            # A class is a weaker sign than an attribute: one word alone may be a label.
             people = [person for person in people if " " in person and person[0].isupper()]
-        if (
-            people or origin == "seen"
-        ):  # a label beside a person ("Le Journal") is the page's frame; an agency is a source
+        if people or origin == "seen":
+            # A label beside a person ("Le Journal") is the page's frame; an agency is a source.
             others = [other for other in others if is_agency(other)]
         yield people, others, origin
 

@@ -64,20 +64,14 @@ def _marked(tree: Any) -> Iterator[Any]:
     for element in islice(tree.iter(), _MAX_ELEMENTS):
         get = element.get
         classes = get("class")
-        if (
-            (
-                classes
-                and (
-                    "uthor" in classes
-                    or "auteur" in classes
-                    or "yline" in classes
-                    or "signature" in classes
-                    or "contributor" in classes
-                )
-            )
-            or get("rel") == "author"
-            or get("itemprop") == "author"
-        ) and element.tag not in _NEVER:
+        named = classes and (
+            "uthor" in classes
+            or "auteur" in classes
+            or "yline" in classes
+            or "signature" in classes
+            or "contributor" in classes
+        )
+        if (named or get("rel") == "author" or get("itemprop") == "author") and element.tag not in _NEVER:
             yield element
 
 

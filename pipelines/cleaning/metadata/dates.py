@@ -228,9 +228,8 @@ def _search(tree: Any, url: str | None, last: date) -> Moment | None:
             min_date=_FIRST.isoformat(),
             max_date=last.isoformat(),
         )
-    except (
-        Exception
-    ):  # htmldate 1.11 and lxml raise many kinds on odd pages; a page without a date is no loss
+    except Exception:
+        # htmldate 1.11 and lxml raise many kinds on odd pages; a page without a date is no loss.
         return None
     moment = read_date(found)
     return moment._replace(origin="htmldate") if moment else None

@@ -34,8 +34,10 @@ def find_kind(tree: Any, head: Head, described: Described, title: str, text: str
     Args:
         text: main text of the page, which alone tells a teaser; empty if it is not known.
     """
-    if "liveblogposting" in described.types or _is_live(described, title):
-        return "live", "json-ld" if "liveblogposting" in described.types else "title"
+    if "liveblogposting" in described.types:
+        return "live", "json-ld"
+    if _LIVE.search(title[:300]):
+        return "live", "title"
     if text and len(text) < _TEASER_CHARS and _CUT.search(text[-200:].rstrip()):
         return "teaser", "text"
     if text and _is_cut_by_paywall(head, described, text):
@@ -50,10 +52,6 @@ def find_kind(tree: Any, head: Head, described: Described, title: str, text: str
     if len(text) >= _LIST_CHARS and title:
         return "article", "text"
     return "other", ""
-
-
-def _is_live(described: Described, title: str) -> bool:
-    return bool(_LIVE.search(title[:300]))
 
 
 def _is_cut_by_paywall(head: Head, described: Described, text: str) -> bool:

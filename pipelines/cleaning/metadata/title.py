@@ -51,15 +51,10 @@ def choose_title(candidates: dict[str, str], headings: list[str], names: Iterabl
         shown = _shown(stripped, headings)
         if shown:
             return shown, "h1"
-        shorter = next(
-            (
-                (text, origin)
-                for origin, text in [("meta:og:title", stripped.get("meta:og:title", ""))]
-                if _is_core(text, structured)
-            ),
-            None,
-        )
-        return shorter or (_uncut(structured, headings), "json-ld")
+        shared = stripped.get("meta:og:title", "")
+        if _is_core(shared, structured):
+            return shared, "meta:og:title"
+        return _uncut(structured, headings), "json-ld"
     for heading in headings:
         key = _key(heading)
         if len(key) >= 8 and any(_agrees(key, _key(text)) for text in stripped.values()):
