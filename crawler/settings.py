@@ -52,6 +52,10 @@ TAMIS_WORKERS = 0
 # CPU time and memory that one page may cost before it is dropped.
 TAMIS_PAGE_CPU_SECONDS = 10.0
 TAMIS_PAGE_MEMORY_MIB = 1024
+# A host that wants to be left alone (Retry-After) for longer, in seconds, is not asked again in this crawl.
+TAMIS_MAX_WAIT = 120.0
+# Errors in a row after which a host is given up for this crawl.
+TAMIS_HOST_FAILURES = 5
 # Let the crawl connect to loopback, private and other addresses that are not of the public internet.
 TAMIS_ALLOW_PRIVATE = False
 # A live line at the terminal and a table at the end.
@@ -71,6 +75,8 @@ AUTOTHROTTLE_ENABLED = True  # False
 AUTOTHROTTLE_START_DELAY = 1.0  # 5.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 2  # 8
 DOWNLOAD_DELAY = 0.25  # 0; AutoThrottle never goes below it
+# scrapy.pqueues.DownloaderAwarePriorityQueue: does not know of hosts that must be left alone for a while.
+SCHEDULER_PRIORITY_QUEUE = "crawler.network.queue.PatientQueue"
 COOKIES_ENABLED = False  # True: a corpus crawl has no session
 REFERRER_POLICY = "no-referrer"  # DefaultReferrerPolicy: nobody needs to know where we found a link
 
@@ -91,6 +97,9 @@ TWISTED_DNS_RESOLVER = "crawler.network.resolver.PublicResolver"  # scrapy.resol
 # True: obeys *_proxy variables of the environment; behind a proxy the address guard sees only the proxy.
 HTTPPROXY_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {  # {}
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.robots.RobotsRules": 100,
+    "crawler.middlewares.patience.Patience": 560,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.encodings.Encodings": 590,
     "crawler.middlewares.public_only.PublicOnly": 595,
@@ -132,6 +141,7 @@ LOG_FORMATTER = "crawler.log_formatter.ShortItems"  # prints items whole, page b
 STATS_DUMP = False  # True: the table at the end is for people, runs/ for programs
 EXTENSIONS = {  # {}
     "crawler.extensions.recovery.Recovery": 0,
+    "crawler.extensions.crawl_delay.CrawlDelay": 10,  # after AutoThrottle
     "crawler.extensions.audit.Audit": 0,
     "crawler.extensions.known_texts.KnownTexts": 0,
     "crawler.extensions.progress.Progress": 0,

@@ -1,4 +1,4 @@
-"""A resolver for tests: one made-up public name leads to loopback, all others are judged as ever."""
+"""A resolver for tests: made-up public names lead to loopback, all others are judged as ever."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crawler.network.resolver import PublicResolver
 
 
 class OpenResolver(PublicResolver):
-    """`public.example` is served by the test itself."""
+    """Names that end in `.example` are served by the test itself."""
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802
-        return succeed("127.0.0.1") if name == "public.example" else super().getHostByName(name, timeout)
+        return succeed("127.0.0.1") if name.endswith(".example") else super().getHostByName(name, timeout)

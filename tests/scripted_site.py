@@ -43,6 +43,7 @@ class Hit:
     """One request that came in."""
 
     path: str
+    host: str
     when: float
     headers: dict[str, str]
 
@@ -52,7 +53,7 @@ Script = Callable[[int], Answer]
 
 
 class ScriptedSite:
-    """Serves a script by path; what is not in it is not found."""
+    """Serves a script by path, or by host and path (`busy.example/a`); what is not in it is not found."""
 
     def __init__(self, script: Mapping[str, Answer | Script]) -> None:
         self.script = dict(script)
@@ -82,15 +83,17 @@ class ScriptedSite:
         self._server.server_close()
         self._thread.join(5)
 
-    def paths(self) -> list[str]:
-        """Paths asked for, in order."""
-        return [hit.path for hit in self.hits]
+    def paths(self, host: str = "") -> list[str]:
+        """Paths asked for, in order; of one host if it is named."""
+        return [hit.path for hit in self.hits if host in ("", hit.host)]
 
     def _answer(self, desk: BaseHTTPRequestHandler) -> None:
         with self._lock:
-            number = self.paths().count(desk.path)
-            self.hits.append(Hit(desk.path, time.monotonic(), dict(desk.headers.items())))
-            found = self.script.get(desk.path, Answer(b"not here", 404))
+            host = (desk.headers["Host"] or "").partition(":")[0]
+            number = self.paths(host).count(desk.path)
+            self.hits.append(Hit(desk.path, host, time.monotonic(), dict(desk.headers.items())))
+            place = f"{host}{desk.path}"
+            found = self.script.get(place) or self.script.get(desk.path) or Answer(b"not here", 404)
             answer = found(number) if callable(found) else found
         try:
             if answer.raw:

@@ -58,6 +58,8 @@ FORBIDDEN = [
     ("crawler.schema", ("scrapy", "twisted")),
     ("crawler.dataset", ("scrapy", "twisted", "crawler.ledger")),
     ("crawler.archives", ("scrapy", "twisted", "pipelines")),
+    ("crawler.rights", ("scrapy", "twisted", "pipelines", "crawler.hosts", "crawler.middlewares")),
+    ("pipelines.reservations", ("scrapy", "twisted", "crawler", "pipelines.stages")),
 ]
 
 

@@ -7,7 +7,7 @@ import zlib
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Request, Response
 
-from crawler.middlewares.refused import Refused
+from crawler.failures import Refused
 
 
 class Encodings(HttpCompressionMiddleware):

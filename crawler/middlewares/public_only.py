@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request
 
-from crawler.middlewares.refused import Refused
+from crawler.failures import Refused
 from crawler.network.resolver import refused
 
 

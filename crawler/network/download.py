@@ -1,8 +1,10 @@
-"""Scrapy's download handler, with a bound on what comes before the body."""
+"""Scrapy's download handler, the last door before the wire: nobody is asked too early, no head is endless."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
@@ -10,7 +12,11 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTP11ClientProtocol,
 )
 from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+from scrapy.utils.misc import load_object
 from twisted.web._newclient import BODY, HTTP11ClientProtocol
+
+from crawler.hosts import HostPaused, hosts_of
 
 HEAD_LIMIT = 256 * 1024
 """Bytes of status lines and headers read of one answer, `1xx` answers included, and of body pieces that come
@@ -50,3 +56,33 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _BoundedFactory
+        self.hosts = hosts_of(crawler)
+        names = crawler.settings.getlist("RETRY_EXCEPTIONS")
+        self.network_errors: tuple[type[Exception], ...] = tuple(load_object(name) for name in names)
+
+    async def download_request(self, request: Request) -> Response:
+        """Let a request out, if its host may be asked at this moment.
+
+        Raises:
+            HostPaused: it must be left alone for now; a request marked `at_once` waits here instead.
+            Refused: it is not asked any more in this crawl.
+        """
+        host = urlsplit(request.url).hostname or ""
+        while True:
+            if refusal := self.hosts.refusal(host):
+                raise refusal
+            wait = self.hosts.wait(host)
+            if not wait:
+                break
+            if not request.meta.get("at_once"):
+                raise HostPaused(host)
+            await asyncio.sleep(wait)
+        # Heard here and not in a middleware: the next request of the slot leaves before any of them is asked.
+        try:
+            response = await super().download_request(request)
+        except self.network_errors as error:
+            self.hosts.failed(host, f"{type(error).__name__}: {error}")
+            raise
+        retry_after = response.headers.get("Retry-After") or b""
+        self.hosts.heard(host, response.status, retry_after.decode("latin-1"))
+        return response

@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.clock import now, stamp
+from crawler.failures import reason_of
 from crawler.feeds.known import known_pages, next_revision
 from crawler.items import RawPage
 from crawler.middlewares.known import AGAIN, PAGE
-from crawler.middlewares.refused import Refused
+from crawler.middlewares.robots import rights_of
 
-FAILURES: tuple[tuple[type[Exception], str], ...] = (
-    (CannotResolveHostError, "dns"),
-    (DownloadTimeoutError, "timeout"),
-    (DownloadConnectionRefusedError, "connection_refused"),
-    (DownloadCancelledError, "too_big"),
-    (ResponseDataLossError, "torn"),
-)
-"""Reasons by exception; any other becomes its name in lower snake case."""
+__all__ = ["PageSpider", "reason_of"]
 
 HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "")
 
@@ -86,6 +71,7 @@ class PageSpider(Spider):
             failure="" if media in HTML_TYPES else f"not_html: {media[:80]}",
             fetched_at=stamp(now(self.settings)),
             revision=next_revision(self.crawler, response.url) if again else 0,
+            **rights_of(self.crawler, response).fields(),
             **known,
         )
 
@@ -107,20 +93,3 @@ class PageSpider(Spider):
         else:
             page.failure = reason_of(error)
         yield page
-
-
-def reason_of(error: BaseException | None) -> str:
-    """Name a failure to fetch, in lower snake case.
-
-    >>> reason_of(DownloadTimeoutError("30 s"))
-    'timeout: 30 s'
-    """
-    if isinstance(error, Refused):
-        return str(error)
-    if isinstance(error, IgnoreRequest):
-        return "robots" if "robots.txt" in str(error) else f"ignored: {error}"
-    name = next((reason for kind, reason in FAILURES if isinstance(error, kind)), None)
-    if name is None:
-        name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(error).__name__).lower().removesuffix("_error")
-    detail = " ".join(str(error).split())[:200]
-    return f"{name}: {detail}" if detail else name

@@ -1,0 +1,54 @@
+"""Why a page did not come, in one word."""
+
+from __future__ import annotations
+
+import re
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+
+FAILURES: tuple[tuple[type[Exception], str], ...] = (
+    (CannotResolveHostError, "dns"),
+    (DownloadTimeoutError, "timeout"),
+    (DownloadConnectionRefusedError, "connection_refused"),
+    (DownloadCancelledError, "too_big"),
+    (ResponseDataLossError, "torn"),
+)
+"""Reasons by exception; any other becomes its name in lower snake case."""
+
+
+class Refused(IgnoreRequest):
+    """A page that is not fetched, or not taken; it becomes a line in `dropped/` with this reason.
+
+    Args:
+        reason: the fault, in lower snake case.
+        detail: what was found, for a person to read.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+
+
+def reason_of(error: BaseException | None) -> str:
+    """Name a failure to fetch, in lower snake case.
+
+    >>> reason_of(DownloadTimeoutError("30 s"))
+    'timeout: 30 s'
+    """
+    if isinstance(error, Refused):
+        return str(error)
+    if isinstance(error, IgnoreRequest):
+        return f"ignored: {error}"
+    name = next((reason for kind, reason in FAILURES if isinstance(error, kind)), None)
+    if name is None:
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(error).__name__).lower().removesuffix("_error")
+    detail = " ".join(str(error).split())[:200]
+    return f"{name}: {detail}" if detail else name
