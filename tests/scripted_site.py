@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -9,13 +10,29 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-PROSE = (
-    "<p>La bibliothèque municipale de Bressigny a mis en service mardi un moteur de recherche qui comprend "
-    "les questions posées en langue courante. Les lecteurs peuvent demander un roman dont ils ont oublié le "
-    "titre, et la machine leur propose trois ouvrages avec leur cote et leur rayon.</p>"
-    "<p>Le projet a coûté quarante mille euros, financés par la région. Les bibliothécaires disent avoir "
-    "gagné une heure par jour, qu’ils passent désormais à conseiller les plus jeunes.</p>"
+WHO = "la mairie|le laboratoire|une jeune pousse|la bibliothèque|l’hôpital|le syndicat|un éditeur|la région".split(
+    "|"
 )
+DOES = "présente|essaie|retire|finance|publie|discute|corrige|mesure|abandonne|achète".split("|")
+WHAT = (
+    "un modèle de langue|un moteur de recherche|des robots de tri|une charte|un corpus de lettres|des capteurs"
+    "|un logiciel de traduction|une salle de calcul|un assistant vocal|des lunettes"
+).split("|")
+WHERE = "à Bressigny|dans le Jura|près de Tulle|en Wallonie|sur le port|au lycée|à la gare|en Savoie".split(
+    "|"
+)
+WHY = (
+    "pour gagner une heure par jour|parce que les lecteurs le demandent|malgré l’avis des experts|avec prudence"
+    "|contre un loyer modeste|sans attendre le budget|après deux ans de travaux|afin d’aider les plus jeunes"
+).split("|")
+
+
+def prose(seed: str) -> str:
+    """Four paragraphs that no other seed shares."""
+    chance = random.Random(seed)
+    parts = (WHO, DOES, WHAT, WHERE, WHY)
+    sentences = [" ".join(chance.choice(part) for part in parts).capitalize() + "." for _ in range(12)]
+    return "".join(f"<p>{' '.join(sentences[at : at + 3])}</p>" for at in range(0, 12, 3))
 
 
 def article(title: str = "Un moteur de recherche pour les lecteurs", head: str = "") -> bytes:
@@ -23,7 +40,7 @@ def article(title: str = "Un moteur de recherche pour les lecteurs", head: str =
     return (
         f"<!doctype html><html lang=fr><head><title>{title}</title>{head}</head>"
         f"<body><article><h1>{title}</h1><p>{title} : voici ce que l’on en sait depuis ce matin.</p>"
-        f"{PROSE}</article></body></html>"
+        f"{prose(title)}</article></body></html>"
     ).encode()
 
 
