@@ -10,21 +10,37 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-WHO = "la mairie|le laboratoire|une jeune pousse|la bibliothèque|l’hôpital|le syndicat|un éditeur|la région".split(
-    "|"
-)
-DOES = "présente|essaie|retire|finance|publie|discute|corrige|mesure|abandonne|achète".split("|")
+WHO = ("la mairie", "le laboratoire", "une jeune pousse", "la bibliothèque", "l’hôpital", "un éditeur")
+DOES = ("présente", "essaie", "retire", "finance", "publie", "discute", "corrige", "mesure", "abandonne")
 WHAT = (
-    "un modèle de langue|un moteur de recherche|des robots de tri|une charte|un corpus de lettres|des capteurs"
-    "|un logiciel de traduction|une salle de calcul|un assistant vocal|des lunettes"
-).split("|")
-WHERE = "à Bressigny|dans le Jura|près de Tulle|en Wallonie|sur le port|au lycée|à la gare|en Savoie".split(
-    "|"
+    "un modèle de langue",
+    "un moteur de recherche",
+    "des robots de tri",
+    "une charte",
+    "des capteurs",
+    "un corpus de lettres",
+    "un logiciel de traduction",
+    "une salle de calcul",
+    "un assistant vocal",
+)
+WHERE = (
+    "à Bressigny",
+    "dans le Jura",
+    "près de Tulle",
+    "en Wallonie",
+    "sur le port",
+    "au lycée",
+    "en Savoie",
 )
 WHY = (
-    "pour gagner une heure par jour|parce que les lecteurs le demandent|malgré l’avis des experts|avec prudence"
-    "|contre un loyer modeste|sans attendre le budget|après deux ans de travaux|afin d’aider les plus jeunes"
-).split("|")
+    "pour gagner une heure par jour",
+    "parce que les lecteurs le demandent",
+    "malgré l’avis des experts",
+    "contre un loyer modeste",
+    "sans attendre le budget",
+    "après deux ans de travaux",
+    "avec prudence",
+)
 
 
 def prose(seed: str) -> str:
