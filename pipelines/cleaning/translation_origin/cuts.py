@@ -32,10 +32,11 @@ def find_cut_signs(removals: Sequence[Removal], language: str) -> Iterator[Sign]
 
 def _read(cut: Removal, language: str) -> Sign | None:
     name = f"cut:{cut.note_class}"
+    notice = read_notice(cut.text, language)
+    if notice and notice.translated >= 1.0 and cut.note_class not in _TRANSLATOR:
+        return Sign(name, 1.0, notice.machine, notice.human, language=notice.language)
     if cut.note_class == "provenance":
-        notice = read_notice(cut.text, language)
-        hands = (notice.machine, notice.human) if notice else (1.0, 0.0)
-        return Sign(name, 1.0, *hands, language=notice.language if notice else "")
+        return Sign(name, 1.0, machine=1.0)
     if cut.note_class == "human_ndt":
         return Sign(name, 1.0, human=1.0)
     if cut.note_class in _TRANSLATOR or (cut.note_class in _WRITER and _OF_TRANSLATION.search(cut.text)):

@@ -31,8 +31,10 @@ _LABEL = re.compile(
 )
 _TAIL = r"[ \t\u00a0\u202f.…!)\]*_–—-]{0,6}$"
 # One of these is in every notice: most lines are done with at a glance.
-_HINTS = ("tradu", "adapt", "transla", "bersetz", "tradott", "origin", "aus dem", "initial", "abord", "first",
-          "zuerst")  # fmt: skip
+_HINTS = tuple(
+    "tradu adapt transla bersetz tradott origin initial inicial inizial abord first zuerst premi prim "
+    "aus".split()
+)
 _TOOL = re.compile(
     r"\b(?:DeepL|Google|ChatGPT|GPT|Claude|Gemini|LLM|Weglot|GTranslate|TranslatePress|Linguise|Reverso|Systran|"
     r"Copilot|Mistral|Bing|Microsoft|Yandex|OpenAI|IA|AI|KI|intelligence artificielle|"
@@ -57,7 +59,8 @@ _STEMS = ("radui", "ranslated", "bersetzt", "raduci", "radott", "raduzi")
 _EITHER = " or ".join(f'contains(., "{stem}")' for stem in _STEMS)
 _WORDS = XPath("string(//body)", smart_strings=False)
 _NOTICE_NODES = XPath(
-    f"//body//text()[({_EITHER}) and string-length(.) < 300 and not(parent::script or parent::style)]"
+    f"//body/descendant::text()[({_EITHER})"
+    " and string-length(.) < 300 and not(parent::script or parent::style)]"
 )
 _MOST_NODES = 30
 _URL = r"(?P<url>https?://[^\s«»<>\"]{4,400})"

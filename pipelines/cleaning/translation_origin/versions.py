@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from pipelines.cleaning.metadata.head import Head
 from pipelines.cleaning.metadata.links import find_alternates
+from pipelines.cleaning.metadata.values import absolute_url
 from pipelines.cleaning.translation_origin.sign import Sign, address_key, base_language
 
 _SHORTEST_SLUG = 15
@@ -57,7 +58,7 @@ def find_versions(
     if stated == language or (declared and address_key(declared) in ours):
         yield Sign("default-version:this-page", original=0.5)
         return
-    default = _find_default(others, declared, url, language, stated)
+    default = _find_default(others, (declared, _canonical(head)), url, language, stated)
     if default is None or not urlsplit(default.url).path.strip("/"):
         return
     yield Sign(
@@ -71,18 +72,23 @@ def find_versions(
         yield Sign(f"og-locale:{default.language}", _LOCALE)
 
 
+def _canonical(head: Head) -> str:
+    """The address that the page calls its canonical one: a translation may name what it was made of."""
+    links = (link for link in head.links if "canonical" in link.get("rel", "").lower().split())
+    return next((absolute_url(link.get("href"), head.base) or "" for link in links), "")
+
+
 def _find_default(
-    others: list[tuple[str, str]], declared: str, url: str | None, language: str, stated: str
+    others: list[tuple[str, str]], declared: tuple[str, str], url: str | None, language: str, stated: str
 ) -> Default | None:
     for tag, href in others:
         if tag == stated:
             return Default(href, tag, _DECLARED)
-    if declared:
-        for tag, href in others:
-            if address_key(href) == address_key(declared):
-                return Default(href, tag, _DECLARED)
-        return None
+    keys = {address_key(href) for href in declared} - {""}
     for tag, href in others:
+        if address_key(href) in keys:
+            return Default(href, tag, _DECLARED)
+    for tag, href in others if not declared[0] else ():
         if is_beside(url, href, language):
             return Default(href, tag, _GUESSED)
     return None

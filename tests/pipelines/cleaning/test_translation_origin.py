@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipelines.cleaning import clean
 from pipelines.cleaning.html_tree import PageRefused, parse
 from pipelines.cleaning.translation_origin import TranslationOrigin, find_translation
-from pipelines.cleaning.translation_origin.notices import notices, read_notice
+from pipelines.cleaning.translation_origin.notices import find_notices, notices, read_notice
 from pipelines.cleaning.translation_origin.services import find_services, read_markup, services
 
 URL = "https://labo.example/fr/le-robot-trieur-de-graines"
@@ -132,6 +132,15 @@ def test_a_page_under_the_english_slug_beside_the_english_default_is_a_translati
     assert found.original_url == f"https://labo.example/{slug}"
 
 
+def test_a_canonical_address_of_another_language_is_its_default_version() -> None:
+    canonical = '<link rel="canonical" href="https://labo.example/the-robot-that-sorts">'
+    assert origin(TRP + TO_ENGLISH + TO_FRENCH + canonical).source_language == "en"
+    assert origin(TRP + TO_ENGLISH + TO_FRENCH + canonical, url="https://labo.example/x").status == "machine"
+    own = f'<link rel="canonical" href="{URL}">'
+    assert origin(WPML + TO_ENGLISH + TO_FRENCH + own).source_language is None
+    assert origin(TRP + TO_ENGLISH.replace("/the", "/en/the") + TO_FRENCH + own).status == "unknown"
+
+
 def test_a_service_that_translates_in_the_browser_left_the_fetched_page_alone() -> None:
     widget = settings_of("gtranslate", "en").replace("sub_directory", "none")
     assert origin(widget).status == "unknown"
@@ -218,6 +227,9 @@ def test_structured_data_names_the_original_and_the_hand() -> None:
         ("Traduit de l’anglais, son livre paraît jeudi.", ("unknown", None, None)),
         ("Cet article, initialement publié en avril, a été mis à jour.", ("unknown", None, None)),
         ("Cet article a été traduit en anglais.", ("unknown", None, None)),
+        ("(Traduit de l’anglais)", ("unknown", "en", None)),
+        ("Traduit par Anne Roux", ("human", None, None)),
+        ("La version originale en anglais reste la plus vendue.", ("unknown", None, None)),
     ],
 )
 def test_the_last_line_says_what_it_says(line: str, told: tuple[str, str | None, str | None]) -> None:
@@ -268,6 +280,7 @@ def test_every_notice_reads_its_own_proof_and_refuses_its_traps(notice: object) 
         assert notice.pattern.match(given_), given_  # type: ignore[attr-defined]
         found = read_notice(given_, "fr")
         assert found is not None and (found.language, found.url) == (language, url), given_
+        assert [sign.name for sign in find_notices(f"{BODY}\n{given_}", "fr")] == [found.name]
     for trap in notice.refuses:  # type: ignore[attr-defined]
         assert read_notice(trap, "fr") is None, trap
 
