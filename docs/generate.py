@@ -19,6 +19,7 @@ from scrapy.utils.misc import load_object
 from benchmarks.language import report as language_report
 from benchmarks.results import load as load_results
 from benchmarks.throughput import report
+from benchmarks.translation import report as translation_report
 from crawler import settings as project_settings
 from crawler.exit_codes import ExitCode
 from crawler.items import Cut, DroppedPage
@@ -117,6 +118,11 @@ def language_results() -> str:
     return language_report(figures) if figures else "Not measured yet.\n"
 
 
+def translation_results() -> str:
+    figures = load_results().get("translation")
+    return translation_report(figures) if figures else "Not measured yet.\n"
+
+
 def translation_services() -> str:
     rows = []
     for service in services():
@@ -137,6 +143,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "changed-settings": changed_settings,
     "translation-services": translation_services,
     "language-results": language_results,
+    "translation-results": translation_results,
     "throughput": throughput,
 }
 
