@@ -52,6 +52,8 @@ TAMIS_WORKERS = 0
 # CPU time and memory that one page may cost before it is dropped.
 TAMIS_PAGE_CPU_SECONDS = 10.0
 TAMIS_PAGE_MEMORY_MIB = 1024
+# Pages whose rights are reserved: `record` keeps them and says so, `skip` drops them before extraction.
+TAMIS_RIGHTS = "record"
 # A host that wants to be left alone (Retry-After) for longer, in seconds, is not asked again in this crawl.
 TAMIS_MAX_WAIT = 120.0
 # Errors in a row after which a host is given up for this crawl.

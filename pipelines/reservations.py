@@ -32,3 +32,14 @@ def is_reserved(record: Mapping[str, Any]) -> str:
         return "tdm_reservation: yes"
     signal = record.get("ai_signal") or ""
     return f"ai_signal: {signal[:200]}" if denies_training(signal) else ""
+
+
+def keeps_reserved(policy: str) -> bool:
+    """Read `TAMIS_RIGHTS`: `record` keeps reserved pages and says so on the record, `skip` drops them.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    if policy not in ("record", "skip"):
+        raise ValueError(f"TAMIS_RIGHTS is `record` or `skip`, not {policy!r}")
+    return policy == "record"

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pipelines.reservations import is_reserved
+
 NOT_FOUND = re.compile(
     r"\b(?:page (?:introuvable|non trouvée|inexistante)|(?:erreur|error) 404|404 (?:not found|error)"
     r"|page not found|(?:cette|la) page (?:demandée )?n[’']existe (?:pas|plus)|página no encontrada"
@@ -27,6 +29,8 @@ class Wanted:
     """Shortest text kept, in characters. Real news in brief begins at about 200."""
     teasers: bool = False
     """Keep pages that show only the beginning of an article."""
+    reserved: bool = True
+    """Keep pages whose rights are reserved; their record says so."""
 
     def __post_init__(self) -> None:
         if self.min_chars < 0:
@@ -54,6 +58,8 @@ def find_fault(record: Mapping[str, Any], wanted: Wanted) -> Fault | None:
     >>> find_fault({"text": "Une brève.", "language": "fr"}, Wanted(min_chars=5)) is None
     True
     """
+    if not wanted.reserved and (reservation := is_reserved(record)):
+        return Fault("rights_reserved", reservation)
     text = record.get("text")
     if text is not None:
         if not text.strip():

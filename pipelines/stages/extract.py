@@ -35,13 +35,16 @@ class Extract(WorkerStage):
             discovered_published=in_milliseconds(item.discovered_published),
             robots=item.robots,
             robots_ai=list(item.robots_ai),
-            tdm_reservation=item.tdm_reservation,
             ai_signal=item.ai_signal,
-            rights_evidence=list(item.rights_evidence),
             revision=item.revision,
             warc_file=item.warc_file,
             warc_offset=item.warc_offset,
-            **{"translated_from": item.translated_from} | outcome.fields,
+            **{
+                "translated_from": item.translated_from,
+                "tdm_reservation": item.tdm_reservation,
+                "rights_evidence": list(item.rights_evidence),
+            }
+            | outcome.fields,
         )
         article.removals = outcome.removals
         article.flagged = outcome.flagged

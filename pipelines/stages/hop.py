@@ -21,6 +21,7 @@ from scrapy.utils.conf import build_component_list
 from scrapy.utils.misc import load_object
 
 from pipelines.cleaning import Policy
+from pipelines.reservations import keeps_reserved
 from pipelines.stages.dropping import drop
 from pipelines.stages.fields import read_fields, write_fields
 from pipelines.wanted import Wanted
@@ -31,6 +32,7 @@ from pipelines.work.limits import Limits
 INPUTS = (
     *("url", "body", "html", "content_type", "fetched_at", "translated_from"),
     *("text", "language", "title", "kind", "flags"),
+    *("tdm_reservation", "ai_signal", "rights_evidence"),
 )
 """Fields a step may read. Nothing else of an item travels to the worker."""
 
@@ -136,6 +138,7 @@ def _make(crawler: Crawler) -> Hop:
         languages=tuple(settings.getlist("TAMIS_LANGUAGES", list(Wanted().languages))),
         min_chars=settings.getint("TAMIS_MIN_CHARS", Wanted().min_chars),
         teasers=settings.getbool("TAMIS_TEASERS", Wanted().teasers),
+        reserved=keeps_reserved(settings.get("TAMIS_RIGHTS", "record")),
     )
     return Hop(
         pool=pool,

@@ -11,7 +11,7 @@ from pipelines.cleaning import clean, ruleset_version
 from pipelines.cleaning.extraction import main_text
 from pipelines.cleaning.html_tree import PageRefused, decode, parse
 from pipelines.cleaning.language import detect, find_foreign, foreign_ratio, warm_up
-from pipelines.cleaning.metadata import Link, find_links, read_metadata
+from pipelines.cleaning.metadata import Link, find_links, find_page_reservation, read_metadata
 from pipelines.cleaning.translation_origin import find_translation
 from pipelines.moments import in_milliseconds
 from pipelines.text_index import fingerprint
@@ -70,6 +70,9 @@ def _extract(draft: _Draft) -> None:
     record = draft.record
     html = record.get("html") or decode(record.get("body") or b"", record.get("content_type") or None)
     draft.tree = parse(html)
+    _note_rights(draft)
+    if draft.unwanted:
+        return
     found = main_text(draft.tree, record.get("url") or None, hints=draft.job.hints)
     draft.write(
         text=found.text,
@@ -77,6 +80,15 @@ def _extract(draft: _Draft) -> None:
         confidence=round(found.confidence, 4),
         flags=["truncated"] if found.truncated else [],
     )
+
+
+def _note_rights(draft: _Draft) -> None:
+    """Add what the page's metas say of its rights to what is known of them; a reservation stays one."""
+    found = find_page_reservation(draft.tree)
+    if found.evidence:
+        draft.write(rights_evidence=[*draft.record.get("rights_evidence", ()), *found.evidence])
+    if found.reserved or (found.reserved is False and draft.record.get("tdm_reservation") != "yes"):
+        draft.write(tdm_reservation="yes" if found.reserved else "no")
 
 
 def _detect_language(draft: _Draft) -> None:

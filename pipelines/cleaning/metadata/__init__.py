@@ -3,5 +3,6 @@
 from pipelines.cleaning.metadata.links import find_links
 from pipelines.cleaning.metadata.reading import read_metadata
 from pipelines.cleaning.metadata.record import Kind, Link, Metadata
+from pipelines.cleaning.metadata.reservation import find_page_reservation
 
-__all__ = ["Kind", "Link", "Metadata", "find_links", "read_metadata"]
+__all__ = ["Kind", "Link", "Metadata", "find_links", "find_page_reservation", "read_metadata"]
