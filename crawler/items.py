@@ -154,7 +154,8 @@ class Article:
     """Id of the first article kept that tells the same story in nearly the same words; its own id if it
     is that one."""
     cluster_size: Count = 1
-    """How many articles of the cluster were known when this one was written, itself included."""
+    """How many articles of the cluster were known when this one was written, itself included; in a release,
+    how many of them it holds."""
     canonical_url: str = ""
     """What the page calls its canonical address: a claim, not the identity."""
     discovered_by: str = ""

@@ -89,6 +89,8 @@ def test_imports_run_downward_only(room: str, never: tuple[str, ...]) -> None:
         ("htmldate", "pipelines.cleaning.metadata"),
         ("feedparser", "crawler.discovery.feeds"),
         ("rensa", "pipelines.cleaning.similarity"),
+        ("pyarrow", "crawler.dataset.tables"),
+        ("matplotlib", "crawler.dataset.plots"),
         ("warcio", "crawler.archives.warc"),
     ],
 )

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.commands.showing import show_statistics
+from crawler.dataset.expression import BadExpression
+from crawler.dataset.selection import Refused, read_splits
+from crawler.dataset.shards import BadShard, read_articles
+from crawler.dataset.snapshot import FORMS, Order, make_release
+from crawler.dataset.statistics import Statistics
+from crawler.dataset.tables import NoParquet
 from crawler.dataset.verify import Proof
 from crawler.ledger import Ledger, LedgerError, state_folder
 
@@ -25,20 +35,30 @@ class Command(ScrapyCommand):
     requires_crawler_process = False
 
     def syntax(self) -> str:
-        return "verify [DIR]"
+        return "verify|stats|snapshot [DIR]"
 
     def short_desc(self) -> str:
-        return "Prove the files of a crawl"
+        return "Prove the files of a crawl, count what is in them, make a release of them"
 
     def long_desc(self) -> str:
         return (
             "`verify` proves every record, cut and file of an output folder (default: TAMIS_OUTPUT) "
-            "and names each fault with file and line; exit code 1 if there is one."
+            "and names each fault with file and line; exit code 1 if there is one. `stats` counts its "
+            "records. `snapshot --to DIR` makes a release: sorted, the latest revision of each page, one "
+            "record a text, with data card, schema, statistics and hashes; the same records give the same "
+            "bytes."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="print the result as JSON, for programs")
+        release = parser.add_argument_group("snapshot")
+        release.add_argument("--to", metavar="DIR", help="folder of the release; must not be there, or empty")
+        release.add_argument("--format", choices=FORMS, default="jsonl")
+        release.add_argument("--since", default="", metavar="DAY", help="only what was crawled since")
+        release.add_argument("--only", default="", metavar="EXPRESSION", help="'language == \"fr\"'")
+        release.add_argument("--split", default="train=1", metavar="train=0.98,test=0.02")
+        release.add_argument("--previous", metavar="DIR", help="release to compare with")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if not args or len(args) > 2 or args[0] not in ACTIONS:
@@ -73,6 +93,44 @@ class Command(ScrapyCommand):
             print(", ".join(f"{count} {name}" for name, count in counts.items()))
         return FAULTS if faults else 0
 
+    def stats(self, folder: Path, opts: argparse.Namespace) -> int:
+        """Count the records of the shards, older revisions included."""
+        try:
+            found = Statistics(asdict(article) for article in read_articles(folder)).as_dict()
+        except BadShard as error:
+            print(error, file=sys.stderr)
+            return FAULTS
+        if opts.json:
+            print(json.dumps(found, ensure_ascii=False))
+        else:
+            show_statistics(Console(highlight=False), found)
+        return 0
+
+    def snapshot(self, folder: Path, opts: argparse.Namespace) -> int:
+        """Make a release."""
+        if not opts.to:
+            raise UsageError("snapshot wants --to DIR")
+        try:
+            order = Order(
+                form=opts.format,
+                since=opts.since,
+                only=opts.only,
+                splits=read_splits(opts.split),
+                previous=Path(opts.previous) if opts.previous else None,
+            )
+            release = make_release(folder, Path(opts.to), order)
+        except (Refused, BadExpression) as error:
+            raise UsageError(str(error)) from None
+        except (BadShard, NoParquet, OSError) as error:
+            print(f"no release was made: {error}", file=sys.stderr)
+            return FAULTS
+        if opts.json:
+            print(json.dumps(asdict(release.counts) | {"version": release.version}))
+        else:
+            splits = ", ".join(f"{name} {count:,}" for name, count in release.splits.items())
+            print(f"{opts.to}: release {release.version}, {splits}")
+        return 0
+
     def _ledger_pages(self, folder: Path) -> tuple[Mapping[str, Mapping[str, Any]] | None, str]:
         """The ledger's pages, if the folder is the one that this project's crawls write."""
         assert self.settings is not None
@@ -91,4 +149,8 @@ class Command(ScrapyCommand):
             ledger.close()
 
 
-ACTIONS: dict[str, Callable[[Command, Path, argparse.Namespace], int]] = {"verify": Command.verify}
+ACTIONS: dict[str, Callable[[Command, Path, argparse.Namespace], int]] = {
+    "verify": Command.verify,
+    "stats": Command.stats,
+    "snapshot": Command.snapshot,
+}

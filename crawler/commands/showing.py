@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from pipelines.cleaning import Cleaned, Removal
@@ -36,3 +40,28 @@ def describe(removal: Removal) -> str:
     where = f"{removal.start}–{removal.end} {removal.note_class}"
     grounds = f": {', '.join(removal.evidence)}" if removal.evidence else ""
     return f"{where} by {removal.rule}, score {removal.score:.2f}{grounds}"
+
+
+def show_statistics(console: Console, found: Mapping[str, Any], top: int = 15) -> None:
+    """Print the numbers of a data set: one table of sums, then one for each group, the largest first."""
+    sums = Table(box=None, pad_edge=False, show_header=False)
+    sums.add_column(style="dim")
+    sums.add_column(justify="right")
+    for name, value in found.items():
+        if isinstance(value, int):
+            sums.add_row(name.replace("_", " "), f"{value:,}")
+        elif name in ("crawled_at", "published") and value["first"]:
+            sums.add_row(name.replace("_", " "), f"{value['first'][:10]} to {value['last'][:10]}")
+    console.print(sums)
+    for name, counts in found.items():
+        if not isinstance(counts, dict) or name in ("crawled_at", "published") or not counts:
+            continue
+        console.print(Text(f"\n{name.replace('_', ' ')}", style="bold"))
+        table = Table(box=None, pad_edge=False, show_header=False)
+        table.add_column(style="dim")
+        table.add_column(justify="right")
+        for value, count in list(counts.items())[:top]:
+            table.add_row(Text(value), f"{count:,}")
+        if len(counts) > top:
+            table.add_row(f"… {len(counts) - top} more", "")
+        console.print(table)
