@@ -11,12 +11,16 @@ from pipelines.reservations import is_reserved
 
 NOT_FOUND = re.compile(
     r"\b(?:page (?:introuvable|non trouvée|inexistante)|(?:erreur|error) 404|404 (?:not found|error)"
-    r"|page not found|(?:cette|la) page (?:demandée )?n[’']existe (?:pas|plus)|página no encontrada"
+    r"|page not found"
+    r"|(?:cette|la) page (?:demandée |que vous (?:cherchez|avez demandée|demandez) )?n[’']existe (?:pas|plus)"
+    r"|página no encontrada"
     r"|seite nicht gefunden|pagina non trovata)\b",
     re.IGNORECASE,
 )
 NOT_FOUND_CHARS = 1500
 """A longer page that says "page introuvable" is an article about something else."""
+_SAYS_ONLY_THAT = 400  # characters of a page that has nothing else to say
+_OPENING = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def find_fault(record: Mapping[str, Any], wanted: Wanted) -> Fault | None:
         if not text.strip():
             return Fault("no_text")
         title = record.get("title") or ""
-        if len(text) < NOT_FOUND_CHARS and (NOT_FOUND.search(title) or NOT_FOUND.match(text.lstrip())):
+        if len(text) < NOT_FOUND_CHARS and (NOT_FOUND.search(title) or _says_not_found(text)):
             return Fault("not_found_page", title or text[:80])
         if record.get("kind") == "teaser" and not wanted.teasers:
             return Fault("teaser", f"{len(text)} characters")
@@ -77,3 +81,8 @@ def find_fault(record: Mapping[str, Any], wanted: Wanted) -> Fault | None:
     if language and wanted.languages and language not in wanted.languages:
         return Fault("wrong_language", language)
     return None
+
+
+def _says_not_found(text: str) -> bool:
+    text = text.lstrip()
+    return bool(NOT_FOUND.match(text) or (len(text) < _SAYS_ONLY_THAT and NOT_FOUND.search(text[:_OPENING])))

@@ -59,8 +59,10 @@ def test_what_translators_and_scripts_left_is_gone_and_its_neighbours_stay(
         assert words not in article["text"]
     for words in page.stays:  # type: ignore[attr-defined]
         assert words in article["text"]
-    assert article["cuts"]
-    assert article["chars_removed"] > 0
+    # An embed that its class names never reaches the cleaning: the extraction leaves it out.
+    named = "instagram-media" in page.body  # type: ignore[attr-defined]
+    assert bool(article["cuts"]) is not named
+    assert (article["chars_removed"] > 0) is not named
 
 
 def test_pages_without_residue_lose_nothing(crawl: Crawl) -> None:

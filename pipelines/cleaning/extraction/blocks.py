@@ -1,0 +1,172 @@
+"""Turns an element into lines of text, one a paragraph, heading, list item or row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.cleaning.extraction.frame import SILENT, is_frame
+
+_INLINE = frozenset(
+    """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp
+    small span strike strong sub sup time tt u var wbr""".split()
+)
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_GROUPS = frozenset(
+    [
+        "ul",
+        "ol",
+        "dl",
+        "div",
+        "section",
+        "table",
+        "tbody",
+        "p",
+        "header",
+        "article",
+        "blockquote",
+        "li",
+        "figure",
+    ]
+)
+_KEEPERS = frozenset(["li", "blockquote", "td", "th", "dd", "dt"])
+_SPACES = re.compile("[ \t\n\r\f\v]+")
+_EDGES = " \xa0\u202f"
+_ENDS = tuple(".!?…:;»”\"’')]。！？")
+_HEAVY = 0.5
+_CAPTION = 250
+_CARD = 500
+_SHORT = 80
+
+
+@dataclass(slots=True)
+class Block:
+    """One line."""
+
+    text: str
+    tag: str
+    """Tag of the nearest element that is no inline one."""
+    linked: int
+    """Characters inside links."""
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it may be a label: a heading, or a few words that are no sentence."""
+        return self.tag in HEADINGS or (len(self.text) < _SHORT and not self.text.endswith(_ENDS))
+
+
+class Collector:
+    """Walks over an element once and gathers its lines.
+
+    Left out are scripts, forms, the frame (unless it holds as much long text as an article would), link
+    lists, cards that lead to other articles, and captions.
+    """
+
+    def __init__(self, masses: dict[Any, int], least: float) -> None:
+        self.blocks: list[Block] = []
+        self.headlines: list[int] = []
+        """Where an h1 stood: the number of blocks before it."""
+        self.cut = 0
+        """Characters left out though nothing but their shape speaks against them."""
+        self._of = masses
+        self._least = least
+        self._parts: list[str] = []
+        self._linked = 0
+        self._holes = 0
+
+    def collect(self, element: Any) -> list[Block]:
+        """The lines of an element in reading order."""
+        self._walk(element, element.tag, False, False)
+        self._flush(element.tag)
+        return self.blocks
+
+    def _flush(self, tag: str) -> None:
+        if self._parts:
+            text = _SPACES.sub(" ", "".join(self._parts)).strip(_EDGES)
+            if text:
+                self.blocks.append(Block(text, tag, self._linked))
+            self._parts = []
+            self._linked = 0
+
+    def _walk(self, element: Any, tag: str, linked: bool, figure: bool) -> None:
+        text = element.text
+        if text and not figure:
+            self._parts.append(text)
+            if linked:
+                self._linked += len(text)
+        for child in element:
+            kind = child.tag
+            if not isinstance(kind, str):
+                pass
+            elif kind == "br":
+                self._parts.append("\n") if tag == "pre" else self._flush(tag)
+            elif kind in _INLINE:
+                if kind in ("a", "time") or not self._is_out(child):
+                    self._walk(child, tag, linked or kind == "a", figure)
+            elif kind in SILENT:
+                if kind in ("iframe", "noscript", "video", "audio", "template"):
+                    self._flush(tag)
+            elif self._is_out(child):
+                self._flush(tag)
+                self._holes += 1
+            else:
+                self._block(child, kind, tag, linked, figure)
+            tail = child.tail
+            if tail and not figure:
+                self._parts.append(tail)
+                if linked:
+                    self._linked += len(tail)
+
+    def _is_out(self, child: Any) -> bool:
+        return bool(is_frame(child)) and self._of.get(child, 0) < self._least
+
+    def _block(self, child: Any, kind: str, tag: str, linked: bool, figure: bool) -> None:
+        self._flush(tag)
+        if kind == "h1":
+            self.headlines.append(len(self.blocks))
+            return
+        start, holes = len(self.blocks), self._holes
+        inside = tag if tag in _KEEPERS and kind in ("p", "div") else kind
+        if kind == "figure":
+            figure = True
+        elif kind in ("table", "pre", "blockquote"):
+            figure = False
+        self._walk(child, inside, linked, figure)
+        self._flush(inside)
+        if len(self.blocks) == start:
+            return
+        if kind == "tr":
+            self._row(start)
+        elif kind in _GROUPS and self._of.get(child, 0) < self._least:
+            self._judge(child, kind, start, holes)
+
+    def _judge(self, child: Any, kind: str, start: int, holes: int) -> None:
+        mine = self.blocks[start:]
+        size = sum(len(block.text) for block in mine)
+        links = sum(block.linked for block in mine)
+        out = links > _HEAVY * size or (self._holes > holes and all(block.is_label for block in mine))
+        if not out and kind not in ("p", "li"):
+            out = _is_card(mine, size) or _is_caption(child, mine, size)
+            self.cut += size * out
+        if out:
+            del self.blocks[start:]
+            self._holes += 1
+
+    def _row(self, start: int) -> None:
+        mine = self.blocks[start:]
+        if len(mine) > 1 and all(len(block.text) < 200 for block in mine):
+            row = Block(" | ".join(block.text for block in mine), "tr", sum(block.linked for block in mine))
+            self.blocks[start:] = [row]
+
+
+def _is_card(blocks: list[Block], size: int) -> bool:
+    """A linked headline, and a few words on the article that it leads to."""
+    return size <= _CARD and len(blocks) > 1 and blocks[0].linked >= 0.9 * len(blocks[0].text)
+
+
+def _is_caption(element: Any, blocks: list[Block], size: int) -> bool:
+    """A few words beside a picture."""
+    if size > _CAPTION or len(blocks) > 2 or blocks[0].tag in HEADINGS:
+        return False
+    return any(element.find(f".//{tag}") is not None for tag in ("img", "picture", "video", "svg"))

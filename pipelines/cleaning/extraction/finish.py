@@ -1,0 +1,73 @@
+"""Makes lines into the article's text: headline off, standfirst on, furniture out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.cleaning.extraction.blocks import HEADINGS, Block
+from pipelines.cleaning.extraction.furniture import find_furniture
+from pipelines.cleaning.extraction.quick import Draft
+from pipelines.cleaning.extraction.standfirst import find_standfirst, key
+
+_INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+_FIRST, _LAST = 3, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page tells of its article besides the text."""
+
+    titles: tuple[str, ...]
+    headline: Any
+    description: str
+
+
+def finish(blocks: list[Block], draft: Draft, told: Told, boilerplate: frozenset[str]) -> tuple[str, bool]:
+    """The text of the article, and whether a paywall cut it."""
+    lines = [Block(_INVISIBLE.sub("", block.text).strip(), block.tag, block.linked) for block in blocks]
+    lines = [line for line in lines if line.text and line.text not in boilerplate]
+    lines, truncated = _without_furniture(lines)
+    lines = _without_headline(lines, told.titles)
+    text_key = key("".join(line.text for line in lines))
+    standfirst = find_standfirst(draft, told.headline, told.description, text_key)
+    titles = {key(title) for title in told.titles}
+    texts = [_INVISIBLE.sub("", line) for line in standfirst if key(line) not in titles] + [
+        line.text for line in lines
+    ]
+    return "\n".join(texts), truncated
+
+
+def _without_furniture(lines: list[Block]) -> tuple[list[Block], bool]:
+    kept: list[Block] = []
+    truncated = heading = False
+    for number, line in enumerate(lines):
+        rule = find_furniture(line.text, last=number >= len(lines) - _LAST)
+        if rule is not None:
+            truncated = truncated or rule.truncated
+            heading = rule.heads
+            continue
+        if (
+            heading
+            and line.linked >= 0.3 * len(line.text)
+            and (line.tag == "li" or line.linked > 0.8 * len(line.text))
+        ):
+            continue
+        heading = False
+        kept.append(line)
+    while kept and kept[-1].tag in HEADINGS:
+        kept.pop()
+    return kept, truncated
+
+
+def _without_headline(lines: list[Block], titles: tuple[str, ...]) -> list[Block]:
+    keys = [key(title) for title in titles]
+    for number, line in enumerate(lines[:_FIRST]):
+        mine = key(line.text)
+        if len(mine) >= 8 and any(
+            mine == title or (len(mine) >= 20 and (title.startswith(mine) or title.endswith(mine)))
+            for title in keys
+        ):
+            return lines[:number] + lines[number + 1 :]
+    return lines

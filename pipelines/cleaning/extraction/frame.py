@@ -1,0 +1,111 @@
+"""Tells the frame of a page from its text by what the page itself calls an element."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+SILENT = frozenset(
+    """script style noscript template svg iframe object embed audio video canvas map head title meta
+    link button select option input textarea datalist progress meter param source track img picture""".split()
+)
+"""Elements that hold no text of the page, whatever their class."""
+
+_FRAME_TAGS = frozenset(["nav", "aside", "figcaption", "form", "footer", "dialog", "menu"])
+
+_SURE = frozenset(
+    """comment comments commentaires kommentare comentarios comentários disqus
+    cookie cookies consent gdpr rgpd onetrust didomi cmp modal popup overlay lightbox fancybox
+    sidebar aside related recommended outbrain taboola newsletter navigation breadcrumbs breadcrumb""".split()
+)
+_WORDS = _SURE | frozenset(
+    """respond forum relacionados connexes associes verwandte
+    share sharing shares sharebar sharedaddy partage partager teilen compartir addthis addtoany social socials
+    newsletters promo promos promotion promobox sponsor sponsored sponsors
+    ad ads adv advert adverts advertisement advertisements advertising adsense adslot dfp publicite pub pubs
+    anzeige anzeigen werbung publicidad
+    byline bylines author authors auteur auteurs autor autoren contributor contributors signature
+    caption captions legende credit credits copyright
+    tags taglist keywords ariane
+    recommend recommendation recommendations recirc recirculation zergnet
+    piano subscribe subscription subscriptions abonnement abonnements abo signup login
+    toolbar navbar nav menu submenu widgets
+    tooltip rating ratings timestamp published pubdate updated
+    printer invisible visuallyhidden skip
+    teasers embed embedded tweet twitter facebook instagram tiktok youtube
+    gallery carousel slider player playlist
+    donate donation donations quiz poll pagination pager
+    trending popular mostread footer""".split()
+)
+_PAIRS = frozenset(
+    """read-more read-next read-also see-also more-stories more-from more-on more-news also-read lire-aussi
+    a-lire lire-plus voir-aussi weiter-lesen lesen-auch mehr-zum leer-mas sr-only screen-reader
+    most-read most-popular most-viewed up-next sign-up follow-us post-meta entry-meta article-meta
+    article-date post-date entry-date date-time story-date social-links article-info author-bio about-author
+    post-tags tag-list tag-cloud article-tags entry-tags
+    print-only no-print bread-crumb photo-credit image-credit
+    wp-caption""".split()
+)
+_HIDDEN = frozenset(["hidden", "visually-hidden", "visuallyhidden", "invisible", "d-none", "is-hidden"])
+_SPLIT = re.compile(r"[^A-Za-zÀ-ÿ]{1,200}|(?<=[a-z])(?=[A-Z])")
+_UTILITY = re.compile(r"\S{0,80}[:\[\]()!/]\S{0,80}")
+_LONGEST = 300  # characters of class and id that are looked at
+_SLUG = 5  # an id of more words is a heading's, made for links to it
+
+
+@lru_cache(maxsize=8192)
+def names_frame(label: str) -> int:
+    """How surely the class of an element calls it a part of the frame: comments, shares, a byline.
+
+    Returns:
+        0: it does not; 1: it does, but such words also stand on whole articles; 2: surely.
+
+    >>> names_frame("article__body"), names_frame("post-share-bar"), names_frame("related-articles")
+    (0, 1, 2)
+    >>> names_frame("print:hidden lg:sidebar-4")  # a style sheet's tool, not a name
+    0
+    """
+    if ":" in label or "[" in label:
+        label = _UTILITY.sub(" ", label)
+    words = [word.lower() for word in _SPLIT.split(label) if word]
+    if not _WORDS.isdisjoint(words):
+        return 1 if _SURE.isdisjoint(words) else 2
+    if not _HIDDEN.isdisjoint(label.split()):
+        return 1
+    return int(any(f"{first}-{second}" in _PAIRS for first, second in pairwise(words)))
+
+
+@lru_cache(maxsize=8192)
+def _id_names_frame(label: str) -> int:
+    words = [word for word in re.split(r"[^a-z]{1,100}", label.lower()) if word]
+    if len(words) > _SLUG:
+        return 0
+    return names_frame("-".join(words))
+
+
+_UNSEEN = re.compile(
+    r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d]*[1-9])",
+    re.I,
+)
+
+
+def is_frame(element: Any) -> int:
+    """How surely an element is called a part of the frame, or cannot be seen; see `names_frame`."""
+    if element.tag in _FRAME_TAGS:
+        return 2 if element.tag in ("aside", "nav", "dialog") else 1
+    get = element.get
+    label = get("class")
+    found = names_frame(label[:_LONGEST]) if label else 0
+    if found < 2 and (label := get("id")):
+        found = max(found, _id_names_frame(label[:_LONGEST]))
+    if found:
+        return found
+    style = get("style")
+    if style and _UNSEEN.search(style[:500]):
+        return 1
+    if get("hidden") is not None:
+        return 1
+    role = get("role")
+    return int(role in ("navigation", "complementary", "contentinfo", "dialog", "search", "menu", "banner"))

@@ -1,0 +1,122 @@
+"""The standfirst: the sentence or two between headline and text, which stand outside the text's element."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from pipelines.cleaning.extraction.blocks import Collector
+from pipelines.cleaning.extraction.frame import is_frame
+from pipelines.cleaning.extraction.furniture import find_furniture
+from pipelines.cleaning.extraction.quick import Draft
+
+_CALLED = re.compile(
+    r"(?:^|[\s_-])(?:chapo|chapeau|standfirst|stand-first|lede|lead|leadtext|dek|deck|subtitle|sub-title|sous-titre|subheadline"
+    r"|subhead|sub-head|subheading|intro|introduction|excerpt|hat|incipit|summary|abstract|vorspann|teaser-text"
+    r"|kicker-text|entradilla|bajada|sumario|occhiello|sommario|strapline|headline-description|description|resume)"
+    r"(?:$|[\s_-])",
+    re.I,
+)
+_LEAST, _MOST = 40, 1200
+_LEAST_CALLED = 25
+_STARTING = etree.XPath(
+    ".//*[not(self::script or self::style or self::a)][starts-with(normalize-space(text()), $start)]"
+)
+_START = 40
+_PUNCTUATION = re.compile(r"\W+")
+_BLOCKS = frozenset(["p", "div", "h2", "h3", "h4", "section", "header", "li", "blockquote", "td", "ul"])
+_NEAR = 400  # elements between headline and text
+
+
+def key(text: str) -> str:
+    """Letters and digits of a text, in lower case: what two copies of it share."""
+    return _PUNCTUATION.sub("", text).lower()
+
+
+def find_standfirst(draft: Draft, headline: Any, description: str, text_key: str) -> list[str]:
+    """Lines of the standfirst, if it stands outside the text.
+
+    Args:
+        headline: the h1, if there is one.
+        description: what the page says it is about; a standfirst often begins like it.
+        text_key: `key` of the text.
+    """
+    found: list[str] = []
+    for element in _candidates(draft, headline, description):
+        for line in _lines(draft, element):
+            line_key = key(line)
+            if line_key in text_key or any(line_key in key(other) for other in found) or find_furniture(line):
+                continue
+            if _LEAST_CALLED <= len(line) <= _MOST:
+                found = [other for other in found if key(other) not in line_key]
+                found.append(line)
+        if found:
+            break
+    return found[:4]
+
+
+def _lines(draft: Draft, element: Any) -> list[str]:
+    blocks = Collector(draft.masses.of, 0).collect(element)
+    size = sum(len(block.text) for block in blocks)
+    if not size or sum(block.linked for block in blocks) > 0.5 * size or size > _MOST:
+        return []
+    return [block.text for block in blocks]
+
+
+def _candidates(draft: Draft, headline: Any, description: str) -> Iterator[Any]:
+    start = " ".join(description.split())[:_START].rstrip(" .…")
+    if len(start) >= 25:
+        for element in _STARTING(draft.masses.body, start=start)[:5]:
+            if not _inside(element, draft.container):
+                yield _block_of(element)
+                break
+    if headline is not None and not draft.has_headline:
+        for element in _between(headline, draft):
+            label = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+            if _CALLED.search(label[:300]) or draft.masses.of.get(element, 0) >= _LEAST:
+                yield element
+
+
+def _between(headline: Any, draft: Draft) -> Iterator[Any]:
+    """Elements behind the headline and before the text, in reading order."""
+    seen = 0
+    node = headline
+    while node is not None and node is not draft.masses.body:
+        for sibling in node.itersiblings():
+            if sibling is draft.container or _inside(draft.container, sibling):
+                for element in sibling.iter():
+                    if element is draft.container:
+                        return
+                    seen += 1
+                    if seen > _NEAR:
+                        return
+                    if element.tag in _BLOCKS and not is_frame(element):
+                        if _inside(draft.container, element):
+                            continue
+                        yield element
+                return
+            if isinstance(sibling.tag, str) and not is_frame(sibling):
+                yield sibling
+                for element in sibling.iterdescendants(*_BLOCKS):
+                    seen += 1
+                    if seen > _NEAR:
+                        return
+                    if not is_frame(element):
+                        yield element
+        node = node.getparent()
+
+
+def _inside(element: Any, outer: Any) -> bool:
+    return element is outer or any(ancestor is outer for ancestor in element.iterancestors())
+
+
+def _block_of(element: Any) -> Any:
+    while element.tag not in _BLOCKS:
+        parent = element.getparent()
+        if parent is None or parent.tag == "body":
+            break
+        element = parent
+    return element
