@@ -27,6 +27,13 @@ class Draft:
     has_headline: bool = False
     """The headline stands inside the container."""
 
+    def is_anchored(self) -> bool:
+        """Whether the text stands with the headline in an article of its own."""
+        if self.has_headline and self.container is not self.masses.body:
+            return True
+        around = (self.container, *self.container.iterancestors("article"))
+        return any(element.tag == "article" and element in self.masses.headed for element in around)
+
 
 def quick_pass(body: Any, kept: Any = None) -> Draft:
     """Gather the lines of the element that holds the article.

@@ -33,7 +33,7 @@ def main_text(tree: Any, url: str | None = None, *, hints: Hints | None = None) 
         return MainText(text, "quick", 0.9, truncated)
     lines = [Block(line.removeprefix("- "), "", 0) for line in full_extraction(tree, url).splitlines()]
     full, cut = finish(lines, draft, told, hints.boilerplate)
-    if draft.has_headline and draft.container is not body and len(full) > _SWALLOWED * len(text) > 0:
+    if draft.is_anchored() and len(full) > _SWALLOWED * len(text) > 0:
         return MainText(text, "quick", 0.5, truncated)
     return MainText(full if _has_prose(full) else "", "trafilatura", 0.5, cut)
 

@@ -24,6 +24,7 @@ _TEASER_CHARS = 1000
 _PAYWALL_CHARS = 600
 _MOST_WORDS = 100_000
 _LIST_CHARS = 400
+_BRIEF_CHARS, _BRIEF_LINE = 200, 100
 _PARAGRAPH, _PARAGRAPHS = 250, 2
 _LINKED_HEADINGS = 8
 
@@ -51,6 +52,8 @@ def find_kind(tree: Any, head: Head, described: Described, title: str, text: str
         return "list", "headings"
     if len(text) >= _LIST_CHARS and title:
         return "article", "text"
+    if title and _is_brief(tree, text):
+        return "article", "element"
     return "other", ""
 
 
@@ -69,6 +72,13 @@ def _is_cut_by_paywall(head: Head, described: Described, text: str) -> bool:
 def _has_body(text: str) -> bool:
     """Whether the text has paragraphs of its own: a list of teasers is long too, but in short pieces."""
     return sum(len(line) >= _PARAGRAPH for line in text.splitlines()) >= _PARAGRAPHS
+
+
+def _is_brief(tree: Any, text: str) -> bool:
+    """Whether a page holds one article element, with a paragraph or two of news in brief."""
+    if len(text) < _BRIEF_CHARS or max(map(len, text.splitlines()), default=0) < _BRIEF_LINE:
+        return False
+    return int(tree.xpath("count(//article)")) == 1
 
 
 def _linked_headings(tree: Any) -> int:
