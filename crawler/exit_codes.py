@@ -31,7 +31,8 @@ class ExitCode(IntEnum):
     LOCKED = 18
     """Another crawl holds the state folder."""
     SOURCES_FAILED = 20
-    """Finished, but a feed, sitemap or listing of some source could not be read."""
+    """Finished, but a feed, sitemap or listing of some source could not be read, or a source is not what
+    it was: silent, in another language, empty, or shut. `scrapy report` says which."""
 
 
 ASKED_FOR = {"finished", "closespider_itemcount", "closespider_pagecount"}
@@ -81,6 +82,6 @@ def exit_code(stats: Mapping[str, Any], *, started: bool) -> ExitCode:
         return ExitCode.TIME_LIMIT
     if reason not in ASKED_FOR:
         return ExitCode.INTERRUPTED
-    if any(name.startswith("discovery/failed/") for name in stats):
+    if any(name.startswith(("discovery/failed/", "sources/unhealthy/")) for name in stats):
         return ExitCode.SOURCES_FAILED
     return ExitCode.DONE

@@ -106,7 +106,10 @@ DOWNLOADER_MIDDLEWARES = {  # {}
     "crawler.middlewares.encodings.Encodings": 590,
     "crawler.middlewares.public_only.PublicOnly": 595,
 }
-SPIDER_MIDDLEWARES = {"crawler.middlewares.known.SkipKnown": 40}  # {}; before depth and referer are noted
+SPIDER_MIDDLEWARES = {  # {}
+    "crawler.middlewares.known.SkipKnown": 40,  # before depth and referer are noted
+    "crawler.middlewares.count_found.CountFound": 45,
+}
 TELNETCONSOLE_ENABLED = False  # True: runs Python for whoever gets in
 REMOTE_CONTROL_ENABLED = False  # True: likewise
 MEMUSAGE_LIMIT_MB = 2048  # 0: no limit; the reactor stays under 300 MB, this catches a leak
@@ -146,6 +149,7 @@ EXTENSIONS = {  # {}
     "crawler.extensions.crawl_delay.CrawlDelay": 10,  # after AutoThrottle
     "crawler.extensions.audit.Audit": 0,
     "crawler.extensions.known_texts.KnownTexts": 0,
+    "crawler.extensions.source_counts.SourceCounter": 0,
     "crawler.extensions.progress.Progress": 0,
     "crawler.extensions.run_report.RunReport": 0,
 }

@@ -20,9 +20,11 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from crawler.extensions.source_counts import counts_of
 from crawler.extensions.tally import Tally, tally
 from crawler.feeds.paths import SCHEME
 from crawler.feeds.run_files import run_files_of
+from crawler.health import SourceCounts
 
 SOURCES_SHOWN = 4
 """More would not fit on one line."""
@@ -98,6 +100,8 @@ class Progress:
             self._handlers.__exit__(None, None, None)
             self._live.stop()
         self.console.print(summary(self._counts()))
+        if len(found := counts_of(self.crawler)) > 1:
+            self.console.print(by_source(found))
         for name, path in self._files():
             self.console.print(Text(f"{name:9} {path}"), soft_wrap=True)
 
@@ -140,6 +144,21 @@ def summary(counts: Tally) -> Table:
         f"articles cut, {counts.chars_removed:,} characters in {cuts} cuts" + (":" if cuts else ""),
     )
     _add_top(table, counts.cuts)
+    return table
+
+
+def by_source(counts: Mapping[str, SourceCounts]) -> Table:
+    """The busiest sources, a row each, and what is left of them in one."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for heading in ("source", "found", "new", "kept", "dropped", "cut"):
+        table.add_column(heading, justify="left" if heading == "source" else "right")
+    busiest = sorted(counts.items(), key=lambda entry: (-entry[1].pages, -entry[1].found, entry[0]))
+    for name, found in busiest[:TOP]:
+        numbers = (found.found, found.new, found.kept, sum(found.dropped.values()), found.cut)
+        table.add_row(Text(name, overflow="ellipsis", no_wrap=True), *map(str, numbers))
+    if rest := busiest[TOP:]:
+        kept = sum(found.kept for _, found in rest)
+        table.add_row(f"{len(rest)} others", "", "", str(kept), "", "")
     return table
 
 
