@@ -111,8 +111,8 @@ def joined(row: Row) -> tuple[str, set[tuple[int, int]]]:
 
 
 def passages(data: list[Row]) -> dict[str, float]:
-    """Exact spans and single characters found, missed and taken by mistake."""
-    right = false = missed = perfect = 0
+    """Exact spans and single characters found, missed and taken by mistake; and articles that stay French."""
+    right = false = missed = perfect = french = 0
     characters = [0, 0, 0]
     for row in data:
         text, gold = joined(row)
@@ -123,6 +123,7 @@ def passages(data: list[Row]) -> dict[str, float]:
             missed + len(gold - found),
         )
         perfect += found == gold
+        french += detect(text).language == "fr"
         wanted = {at for start, end in gold for at in range(start, end)}
         taken = {at for start, end in found for at in range(start, end)}
         for place, some in enumerate((wanted & taken, taken - wanted, wanted - taken)):
@@ -133,6 +134,7 @@ def passages(data: list[Row]) -> dict[str, float]:
         "span_f1": round(f1(right, false, missed), 4),
         "character_f1": round(f1(*characters), 4),
         "articles_exactly_right": round(perfect / len(data), 4),
+        "articles_called_french": round(french / len(data), 4),
     }
 
 

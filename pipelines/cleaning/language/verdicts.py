@@ -18,6 +18,12 @@ SURE_SPEECHLESS = 0.6  # of a short line without one small word: of such verdict
 LINE_PRIOR = 1.0  # log-odds for French in a short line, and against a language no news site has
 SURE_FRENCH = 0.95  # French documents reach 0.999, Walloon and Picard ones 0.59: in the middle of the gap
 LONG = 400  # characters from which langdetect must agree that a document is French
+PIECES = (
+    7  # read one by one where the excerpts leave doubt; of other languages' documents none has one in French
+)
+SOME_FRENCH = (
+    0.25  # small words beside the likeliest language's, from which a text may be French with a note in it
+)
 QUICK = (120, 1)  # langdetect's first look: characters and draws
 CAREFUL = (600, 3)  # its second look, where the first one disagrees
 
@@ -49,16 +55,24 @@ def detect(text: str) -> Detection:
     >>> detect("42 %"), detect("")
     (Detection(language='und', score=0.0), Detection(language='und', score=0.0))
     """
-    text = readable(excerpt(text))
-    if len(text) < LONG:
-        text = without_code(text)
-    if sum(map(str.isalpha, text)) < FEWEST_LETTERS:
+    shown = readable(excerpt(text))
+    if len(shown) < LONG:
+        shown = without_code(shown)
+    if sum(map(str.isalpha, shown)) < FEWEST_LETTERS:
         return NOTHING
-    reading = read(text)
+    reading = read(shown)
     found = weigh(reading)
-    if found.language == "fr" and len(text) >= LONG:
-        return found if found.score >= SURE_FRENCH and _langdetect_agrees(text) else NOTHING
-    return _if_sure(found, reading, text)
+    if len(shown) < LONG:
+        return _if_sure(found, reading, shown)
+    is_french = found.language == "fr"
+    if is_french and found.score >= SURE_FRENCH and _langdetect_agrees(shown):
+        return found
+    small = reading.function_words
+    if is_french or small.get("fr", 0.0) > SOME_FRENCH * max(small.values(), default=0.0):
+        mostly = _mostly_french(text)
+        if mostly is not None:
+            return mostly
+    return NOTHING if is_french else _if_sure(found, reading, shown)
 
 
 def detect_line(text: str) -> Detection:
@@ -96,6 +110,24 @@ def weigh(reading: Reading, prior: float = 0.0) -> Detection:
     return Detection(language, (1 - french) * share, 1 - french)
 
 
+def _mostly_french(text: str) -> Detection | None:
+    """French, if more than half of the pieces of a text are, each read for itself.
+
+    An excerpt may hold a note or a passage in another language, which must not cost a French article.
+    """
+    count = min(PIECES, max(1, len(text) // EXCERPT))
+    step = (len(text) - EXCERPT) / max(1, count - 1)
+    pieces = [readable(_between_words(text, int(at * step))) for at in range(count)]
+    verdicts = [(weigh(read(piece)), piece) for piece in pieces]
+    french = [
+        (found, piece) for found, piece in verdicts if found.language == "fr" and found.score >= SURE_FRENCH
+    ]
+    if 2 * len(french) <= count or not _langdetect_agrees(" ".join(piece for _, piece in french)):
+        return None
+    score = sum(found.score for found, _ in french) / len(french)
+    return Detection("fr", score, 1 - score)
+
+
 def _langdetect_agrees(text: str) -> bool:
     """Ask langdetect whether a text is French: a quick look, and a careful one before it is overruled."""
     lower = text.lower()
@@ -111,6 +143,11 @@ def excerpt(text: str) -> str:
     """The beginning, middle and end of a long text, cut between words where there are words."""
     if len(text) <= 3 * EXCERPT:
         return text.replace("\n", " ")
-    middle = (len(text) - EXCERPT) // 2
-    parts = [text[:EXCERPT], text[middle : middle + EXCERPT], text[-EXCERPT:]]
-    return " ".join(part.replace("\n", " ").partition(" ")[2] or part for part in parts)
+    starts = (0, (len(text) - EXCERPT) // 2, len(text) - EXCERPT)
+    return " ".join(_between_words(text, start) for start in starts)
+
+
+def _between_words(text: str, start: int) -> str:
+    """`EXCERPT` characters of a text, without the word that begins before them."""
+    piece = text[start : start + EXCERPT].replace("\n", " ")
+    return piece.partition(" ")[2] or piece

@@ -118,6 +118,19 @@ def test_a_neighbour_of_french_is_not_french(text: str) -> None:
     assert detect(text[: text.index(".") + 1]).language != "fr"
 
 
+@pytest.mark.parametrize("places", [(0, 4), (0, 9), (4, 9)])
+def test_foreign_notes_cost_a_french_article_nothing(places: tuple[int, int]) -> None:
+    lines = [FRENCH] * 8
+    for place in places:
+        lines.insert(place, f"{ENGLISH} {ENGLISH}")
+    assert detect("\n".join(lines)).language == "fr"
+
+
+@pytest.mark.parametrize("language", ["Occitan", "Walloon", "Catalan", "Haitian"])
+def test_a_french_paragraph_makes_no_french_document(language: str) -> None:
+    assert detect("\n".join([NEIGHBOURS[language]] * 3 + [FRENCH])).language != "fr"
+
+
 def test_french_news_full_of_english_names_is_french() -> None:
     text = (
         "OpenAI lance GPT-5 Turbo pour Microsoft Azure, Google DeepMind répond avec Gemini Ultra Pro. Selon"
