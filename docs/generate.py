@@ -1,6 +1,7 @@
 """Write the generated parts of the documentation: `python -m docs.generate`, or `--check` to compare.
 
-A page holds `<!-- generated: NAME -->` … `<!-- end -->`; what stands between them comes from the code.
+A page holds `<!-- generated: NAME -->` … `<!-- end -->`, a YAML head `# generated: NAME` … `# end`; what
+stands between them comes from the code.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from benchmarks.results import load as load_results
 from benchmarks.throughput import report
 from benchmarks.translation import report as translation_report
 from crawler import settings as project_settings
+from crawler.dataset.vocabulary import CORPORA, SCHEMA_ORG, features_yaml, side_features_yaml
 from crawler.exit_codes import ExitCode
 from crawler.items import Cut, DroppedPage
 from crawler.schema import field_docs, json_schema, type_names
@@ -28,7 +30,7 @@ from pipelines.cleaning.translation_origin.services import services
 from pipelines.order import STAGES
 
 ROOT = Path(__file__).parent.parent
-BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+BLOCK = re.compile(r"((?:<!-- |# )generated: ([a-z-]+)(?: -->)?\n).*?((?:<!-- |# )end\b)", re.DOTALL)
 COMMAND = "make docs"
 
 
@@ -49,6 +51,28 @@ def fields() -> str:
     types = type_names()
     docs = field_docs(load_object("crawler.items.Article"))
     return table(["field", "type", "meaning"], ([f"`{name}`", types[name], docs[name]] for name in types))
+
+
+def field_names() -> str:
+    rows = [
+        [f"`{name}`", f"`{SCHEMA_ORG[name]}`" if name in SCHEMA_ORG else "", CORPORA.get(name, "")]
+        for name in type_names()
+        if name in SCHEMA_ORG or name in CORPORA
+    ]
+    return table(["field", "schema.org NewsArticle", "in other corpora"], rows)
+
+
+def hugging_face() -> str:
+    """The head by which `datasets` loads the files of a crawl."""
+    configs, infos = ["configs:"], ["dataset_info:"]
+    for name, kind, head in (
+        ("default", "articles", features_yaml("  ")),
+        ("removed", "removed", side_features_yaml(Cut, "  ")),
+        ("dropped", "dropped", side_features_yaml(DroppedPage, "  ")),
+    ):
+        configs += [f"- config_name: {name}", f"  data_files: {kind}/*/*.jsonl*"]
+        infos += [f"- config_name: {name}", "  features:", head]
+    return "\n".join([*configs, *infos]) + "\n"
 
 
 def side_fields(record: type) -> str:
@@ -134,6 +158,8 @@ def translation_services() -> str:
 
 BLOCKS: dict[str, Callable[[], str]] = {
     "fields": fields,
+    "field-names": field_names,
+    "hugging-face": hugging_face,
     "cut-fields": lambda: side_fields(Cut),
     "dropped-fields": lambda: side_fields(DroppedPage),
     "stages": stages,

@@ -22,7 +22,7 @@ TEXT = "Le modèle est ouvert depuis mardi.\nChacun peut en lire le code, en cha
 
 
 def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def make_article(url: str = "https://exemple.fr/a", text: str = TEXT, **fields: Any) -> Article:

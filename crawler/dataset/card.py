@@ -85,8 +85,8 @@ def _loading(release: Release) -> str:
         "```python\nfrom datasets import load_dataset\n\n"
         f'articles = load_dataset("FOLDER", split="{split}", streaming=True)\n```\n\n'
         "The types are declared above and in `article.schema.json`. Moments are strings, RFC 3339 in UTC. "
-        "pandas and DuckDB guess otherwise: `read_json(…, lines=True, convert_dates=False, dtype=False)`, "
-        "`read_json(…, columns={…})`.\n"
+        "pandas and DuckDB guess unless told: `read_json(…, lines=True, dtype=False)`, before pandas 3 "
+        "with `convert_dates=False`; `read_json(…, columns={…})`.\n"
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
-from crawler.schema import type_names
+from crawler.schema import json_schema, type_names
 
 SCHEMA_ORG = {
     "id": "identifier",
@@ -75,8 +76,9 @@ def features() -> list[tuple[str, str, bool]]:
 
 def croissant_types() -> list[tuple[str, str, bool]]:
     """Name, Croissant data type and whether it is a list, of each field."""
+    patterns = {name: str(entry.get("pattern")) for name, entry in json_schema()["properties"].items()}
     return [
-        (name, _CROISSANT[element], listed)
+        (name, "sc:DateTime" if "T" in patterns[name] else _CROISSANT[element], listed)
         for name, kind in type_names().items()
         for element, listed in [element_type(kind)]
     ]
@@ -84,8 +86,23 @@ def croissant_types() -> list[tuple[str, str, bool]]:
 
 def features_yaml(indent: str) -> str:
     """The features as the YAML head of a data card wants them."""
+    return _yaml(features(), indent)
+
+
+def side_features_yaml(record: type, indent: str) -> str:
+    """The features of the lines of `removed/` or `dropped/`, whose dataclass has plain types only.
+
+    >>> side_features_yaml(Cut, "").splitlines()[:2]
+    ['- name: id', '  dtype: string']
+    """
+    plain = {"str": ("string", False), "int": ("int64", False), "float": ("float64", False)}
+    kinds = plain | {"list[str]": ("string", True)}
+    return _yaml([(entry.name.rstrip("_"), *kinds[str(entry.type)]) for entry in fields(record)], indent)
+
+
+def _yaml(columns: list[tuple[str, str, bool]], indent: str) -> str:
     lines = []
-    for name, kind, listed in features():
+    for name, kind, listed in columns:
         lines += [f"{indent}- name: {name}", f"{indent}  {'list' if listed else 'dtype'}: {kind}"]
     return "\n".join(lines)
 
