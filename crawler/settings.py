@@ -152,4 +152,5 @@ EXTENSIONS = {  # {}
     "crawler.extensions.source_counts.SourceCounter": 0,
     "crawler.extensions.progress.Progress": 0,
     "crawler.extensions.run_report.RunReport": 0,
+    "crawler.extensions.manifest.ManifestWriter": 0,
 }

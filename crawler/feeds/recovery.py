@@ -22,6 +22,7 @@ from crawler.feeds.run_files import RUN
 from crawler.feeds.storage import PART, open_part, publish
 from crawler.ledger import Ledger, Pages
 from crawler.ledger.file import sync_folder
+from crawler.ledger.pages import KEPT, KIND
 
 
 @dataclass
@@ -71,8 +72,7 @@ def recover(folder: Path, ledger: Ledger) -> Recovered:
                 continue
             _Group(folder, name, numbered, parts, files).bring_home(ledger, done)
         done.runs.add(run)
-    for run in sorted(done.runs - done.being_written):
-        _report(folder, run)
+    _report_missing(folder, done.being_written)
     return done
 
 
@@ -105,20 +105,24 @@ class _Group:
     parts: dict[str, Path]
     files: dict[str, IO[bytes]]
 
+    def __post_init__(self) -> None:
+        self._present: set[str] = set()
+
     def bring_home(self, ledger: Ledger, done: Recovered) -> None:
         pages = Pages(ledger)
         articles = dict(self._whole("articles", Seen))
         kept = self._kept(articles, ledger) if self.numbered else {}
         cuts = dict(self._whole("removed", _Cut))
         if self.numbered:
-            known = {seen.id for seen in self._shard_articles(kept)}
-            cuts = {line: cut for line, cut in cuts.items() if cut.id in known}
+            self._present = {seen.id for seen in self._shard_articles(kept)}
+            cuts = {line: cut for line, cut in cuts.items() if cut.id in self._present}
         dropped = dict(self._whole("dropped", Gone))
         for kind, lines in (("removed", cuts), ("dropped", dropped), ("articles", kept)):
             if kind in self.parts:
                 done.cut_lines += self._put_in_order(kind, list(lines))
         if self.numbered:
             with ledger.transaction():
+                self._forget_lost(ledger)
                 done.unknown += learn_kept(pages, kept.values(), self.name)
                 done.unknown += learn_dropped(pages, dropped.values())
         done.articles += len(kept)
@@ -145,8 +149,8 @@ class _Group:
         run = ledger.get(RUN, run_of(self.name)[0]) or {"removed_withheld": False}
         kept = {}
         for line, seen in articles.items():
-            entry = pages.ledger.get("page", seen.id)
-            known = entry is not None and entry["status"] == "kept"
+            entry = pages.ledger.get(KIND, seen.id)
+            known = entry is not None and entry["status"] == KEPT
             if known and entry["shard"] == self.name:  # type: ignore[index]
                 kept[line] = seen
             elif known and entry["revision"] >= seen.revision:  # type: ignore[index]
@@ -154,6 +158,16 @@ class _Group:
             elif run["removed_withheld"] or cuts[seen.id] == len(seen.cuts):
                 kept[line] = seen
         return kept
+
+    def _forget_lost(self, ledger: Ledger) -> None:
+        """Take out of the ledger what it says is in this shard and is not: a disk lost what it had synced."""
+        lost = [
+            key
+            for key, entry in ledger.items(KIND)
+            if entry.get("shard") == self.name and key not in self._present
+        ]
+        for key in lost:
+            ledger.delete(KIND, key)
 
     def _cut_counts(self) -> Counter[str]:
         counts: Counter[str] = Counter()
@@ -201,10 +215,18 @@ class _Group:
             sync_folder(part.parent)
 
 
-def _report(folder: Path, run: str) -> None:
-    """Say in `runs/` that this run was cut short, unless it has a report of its own."""
-    path = folder / "runs" / f"{run}.json"
-    if not path.exists():
-        file = open_part(path)
-        file.write(encode({"run": run, "finish_reason": "killed", "exit_code": -1}))
-        publish(file, path)
+def _report_missing(folder: Path, being_written: set[str]) -> None:
+    """Say in `runs/` which crawls were cut short: those with files and without a report."""
+    for part in (folder / "runs").glob(f"*.json{PART}"):
+        try:
+            with _claim(part):
+                part.unlink()
+        except _InUse:
+            continue
+    runs = {run_of(stem(path))[0] for kind in KINDS for path in find_shards(folder, kind)}
+    for run in sorted(runs - being_written):
+        path = folder / "runs" / f"{run}.json"
+        if not path.exists():
+            file = open_part(path)
+            file.write(encode({"run": run, "finish_reason": "killed", "exit_code": -1}))
+            publish(file, path)

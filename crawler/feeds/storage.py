@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 from pathlib import Path
 from typing import IO, Any
@@ -17,9 +19,12 @@ PART = ".part"
 
 
 def open_part(path: Path) -> IO[bytes]:
-    """Open the file beside `path` that will become it."""
+    """Open the file beside `path` that will become it, locked for as long as its writer lives."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return Path(f"{path}{PART}").open("wb")
+    file = Path(f"{path}{PART}").open("wb")  # noqa: SIM115 (its writer closes it)
+    with contextlib.suppress(OSError):  # somebody else's, or a file system without locks
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return file
 
 
 def publish(file: IO[bytes], path: Path) -> None:
@@ -29,10 +34,10 @@ def publish(file: IO[bytes], path: Path) -> None:
     Raises:
         OSError: the disk is full or failing; the `.part` file stays where it is.
     """
-    file.flush()
-    os.fsync(file.fileno())
-    file.close()
-    Path(f"{path}{PART}").replace(path)
+    with file:
+        file.flush()
+        os.fsync(file.fileno())
+        Path(f"{path}{PART}").replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

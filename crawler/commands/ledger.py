@@ -1,0 +1,153 @@
+"""`scrapy ledger`: what crawls remember of pages, for people."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+from crawler.dataset.shards import BadShard
+from crawler.exit_codes import code_of
+from crawler.feeds.paths import output_folder
+from crawler.feeds.rebuilding import rebuild
+from crawler.ledger import Ledger, LedgerError, Pages, state_folder
+from crawler.ledger.pages import KEPT, KIND, is_done
+from pipelines.identity import article_id
+
+FORGOTTEN = "forgotten"
+NOT_FOUND = 1
+"""Exit code when the ledger has no such page, or it has to stay."""
+
+
+class Command(ScrapyCommand):
+    """Reads and mends the ledger of the state folder; no crawl may hold it meanwhile."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    def syntax(self) -> str:
+        return "list | why URL | forget URL … | rebuild"
+
+    def short_desc(self) -> str:
+        return "What crawls remember of pages: list it, ask why, forget, make it anew"
+
+    def long_desc(self) -> str:
+        return (
+            "`list` counts what the ledger holds; `why URL` tells what became of a page and whether it will "
+            "be fetched again; `forget URL …` lets the next crawl fetch dropped pages anew; `rebuild` makes "
+            "the ledger from the shards and dropped/, and keeps the old file aside. Exit code 1: no such "
+            "page; 17: the ledger is damaged or newer; 18: a crawl holds it."
+        )
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--json", action="store_true", help="print the answer as JSON, for programs")
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        action, addresses = (args[0], args[1:]) if args else ("", [])
+        if action not in ACTIONS or bool(addresses) != (action in ("why", "forget")):
+            raise UsageError
+        assert self.settings is not None
+        try:
+            self.exitcode = ACTIONS[action](self, addresses, opts)
+        except (LedgerError, BadShard, OSError) as error:
+            print(error)
+            self.exitcode = int(code_of(error))
+
+    def count(self, addresses: list[str], opts: argparse.Namespace) -> int:
+        """Count entries by kind, and pages by status and reason."""
+        ledger = self._open()
+        try:
+            counts: Counter[str] = Counter()
+            for _, entry in ledger.items(KIND):
+                counts[
+                    "/".join(filter(None, (entry["status"], entry.get("stage"), entry.get("reason"))))
+                ] += 1
+            kinds = ledger.kinds()
+        finally:
+            ledger.close()
+        if opts.json:
+            print(json.dumps({"kinds": kinds, "pages": dict(counts.most_common())}))
+            return 0
+        for name, count in [*kinds.items(), *sorted(counts.items(), key=lambda row: (-row[1], row[0]))]:
+            print(f"{count:8}  {name}")
+        return 0
+
+    def why(self, addresses: list[str], opts: argparse.Namespace) -> int:
+        """Tell what became of pages."""
+        ledger = self._open()
+        try:
+            found = {url: Pages(ledger).look_up(url) for url in addresses}
+        finally:
+            ledger.close()
+        if opts.json:
+            print(json.dumps(found, ensure_ascii=False))
+        else:
+            for url, entry in found.items():
+                print(f"{url}: {told(entry)}")
+        return 0 if all(found.values()) else NOT_FOUND
+
+    def forget(self, addresses: list[str], opts: argparse.Namespace) -> int:
+        """Take pages out of the ledger."""
+        ledger = self._open()
+        try:
+            done = {url: forget(ledger, url) for url in addresses}
+        finally:
+            ledger.close()
+        for url, said in done.items():
+            print(f"{url}: {said}")
+        return 0 if set(done.values()) == {FORGOTTEN} else NOT_FOUND
+
+    def rebuild(self, addresses: list[str], opts: argparse.Namespace) -> int:
+        """Make the ledger anew from the published files."""
+        assert self.settings is not None
+        done = rebuild(output_folder(self.settings), state_folder(self.settings))
+        print(f"{done.pages} pages from {done.learnt.runs} crawls")
+        for path in done.kept_aside:
+            print(f"kept aside: {path}")
+        return 0
+
+    def _open(self) -> Ledger:
+        assert self.settings is not None
+        return Ledger.open(state_folder(self.settings))
+
+
+def forget(ledger: Ledger, url: str) -> str:
+    """Take a page out of the ledger; one that stands in a shard stays, since it would come in twice."""
+    entry = Pages(ledger).look_up(url)
+    if entry is None:
+        return "was not known"
+    if entry["status"] == KEPT:
+        return f"stays: it stands in shard {entry['shard']}; `-a again=1` takes in a new revision"
+    ledger.delete(KIND, article_id(url))
+    ledger.delete(KIND, article_id(entry["url"]))
+    return FORGOTTEN
+
+
+def told(entry: dict[str, Any] | None) -> str:
+    """What became of a page, in words.
+
+    >>> told(None)
+    'not known; the next crawl that finds it fetches it'
+    """
+    if entry is None:
+        return "not known; the next crawl that finds it fetches it"
+    if entry["status"] == "kept":
+        fate = f"kept in shard {entry['shard']}, revision {entry['revision']}"
+    else:
+        fate = f"{entry['status']} by {entry['stage']}: {entry['reason']}"
+    again = "not fetched again" if is_done(entry) else f"fetched again ({entry['tries']} tries so far)"
+    return f"{fate}; seen {entry['first_seen']} to {entry['last_seen']}; {again}"
+
+
+ACTIONS: dict[str, Callable[[Command, list[str], argparse.Namespace], int]] = {
+    "list": Command.count,
+    "why": Command.why,
+    "forget": Command.forget,
+    "rebuild": Command.rebuild,
+}

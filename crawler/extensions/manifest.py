@@ -1,0 +1,46 @@
+"""The manifest is written last, when all it lists is published."""
+
+from __future__ import annotations
+
+import logging
+
+import msgspec
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from crawler.clock import now, stamp
+from crawler.dataset.shards import BadShard
+from crawler.feeds.failures import count_failure
+from crawler.feeds.manifest import write_manifest
+from crawler.feeds.paths import output_folder
+
+logger = logging.getLogger(__name__)
+
+
+class ManifestWriter:
+    """Lists all that is published below the output folder in `manifest.json`.
+
+    Its handler is the last of this crawl's for the end of the engine. After a write that failed, the
+    manifest before stays.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ManifestWriter:
+        writer = cls(crawler)
+        crawler.signals.connect(writer.engine_stopped, signals.engine_stopped)
+        return writer
+
+    def engine_stopped(self) -> None:
+        """Write it."""
+        assert self.crawler.stats is not None
+        if self.crawler.stats.get_value("output/failed"):
+            return
+        try:
+            settings = self.crawler.settings
+            write_manifest(output_folder(settings), stamp(now(settings)))
+        except (OSError, BadShard, msgspec.DecodeError) as error:
+            count_failure(self.crawler, error)
+            logger.error("manifest.json could not be written: %s", error)
