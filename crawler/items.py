@@ -111,6 +111,9 @@ class Article:
     """How sure `language` is."""
     foreign_ratio: Share = 0.0
     """Share of the text's letters that stand in passages of another language."""
+    foreign_passages: list[str] = field(default_factory=list)
+    """Where those passages stand in `text`, and their language: first character, one past the last
+    (`812-1040 en`). They stay in the text."""
     translated: str = "unknown"
     """By whom the article was translated: `machine`, `human`; `none` where it is an original by its own
     word; `unknown` where nothing is proven or, with `translated_from`, where nobody says by whom."""

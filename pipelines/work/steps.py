@@ -123,6 +123,7 @@ def _clean(draft: _Draft) -> None:
         cuts=[removal.rule for removal in cleaned.removals],
         credits=list(cleaned.credits),
         foreign_ratio=round(foreign_ratio(cleaned.text, foreign), 4),
+        foreign_passages=[f"{span.start}-{span.end} {span.language}" for span in foreign],
         text_sha256=sha256(cleaned.text),
         base_sha256=sha256(cleaned.base),
         ruleset=ruleset_version(),

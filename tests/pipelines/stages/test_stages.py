@@ -124,6 +124,17 @@ def test_a_raw_page_becomes_an_article_that_passes_every_door() -> None:
     assert find_breach(article) == ""
 
 
+def test_a_passage_left_untranslated_stays_and_is_told() -> None:
+    left = "The laboratory has published the weights, and explains what every step of the work has cost."
+    with crawl_with(DetectLanguage, Clean) as (_, stages):
+        passed = through(stages, {"text": f"{BODY}\n{left}\n{BODY}"})
+    [passage] = passed["foreign_passages"]
+    place, language = passage.split()
+    start, end = map(int, place.split("-"))
+    assert (passed["text"][start:end], language, passed["cuts"]) == (left, "en", [])
+    assert 0.05 < passed["foreign_ratio"] < 0.2
+
+
 @pytest.mark.parametrize("apart", [False, True], ids=["one-hop", "three-hops"])
 def test_what_the_catalogue_says_of_translations_reaches_the_record(apart: bool) -> None:
     page = PAGE.replace("<title>", '<meta property="og:type" content="article"><title>')
