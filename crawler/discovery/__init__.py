@@ -1,5 +1,8 @@
-"""From bytes to links: feeds, sitemaps and listings as pure functions that expect hostile input."""
+"""From bytes to links: feeds, sitemaps, listings and front pages as pure functions that expect hostile
+input. Nothing here raises anything but `Unreadable`."""
 
-from crawler.discovery.found import Found
+from __future__ import annotations
 
-__all__ = ["Found"]
+from crawler.discovery.found import Found, Unreadable
+
+__all__ = ["Found", "Unreadable"]

@@ -77,7 +77,7 @@ class NewsSpider(PageSpider):
         except Unreadable as error:
             self._give_up(source, response.url, str(error))
             return []
-        return list(self._articles(found, source, "feed"))
+        return list(self._articles(found.links, source, "feed"))
 
     async def sitemap_arrived(self, response: Response, source: Source, depth: int) -> list[Request]:
         """Ask for what a sitemap lists, or for the sitemaps an index names."""

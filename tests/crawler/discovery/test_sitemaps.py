@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery.found import Unreadable
-from crawler.discovery.sitemaps import MAX_BYTES, read_sitemap
+from crawler.discovery import Found, Unreadable
+from crawler.discovery.sitemaps import MAX_BYTES, newest_first, read_sitemap
 
 NEWS = """<?xml version="1.0" encoding="UTF-8"?>
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
 <url><loc> https://exemple.fr/a </loc><lastmod>2026-11-23</lastmod><news:news><news:publication>
 <news:name>Le Tamis</news:name><news:language>fr</news:language></news:publication>
 <news:publication_date>2026-11-24T08:00:00+01:00</news:publication_date>
-<news:title>Un modèle ouvert</news:title></news:news></url>
+<news:title>Un modèle ouvert</news:title><news:keywords>IA, Recherche</news:keywords></news:news></url>
 <url><loc>https://exemple.fr/b</loc><lastmod>2026-11-20</lastmod></url>
 <url><loc>ftp://exemple.fr/c</loc></url><url/></urlset>""".encode()
 
@@ -31,10 +31,50 @@ def test_news_fields_are_kept() -> None:
     assert (first.url, first.title, first.published, first.language) == (
         "https://exemple.fr/a",
         "Un modèle ouvert",
-        "2026-11-24T08:00:00+01:00",
+        "2026-11-24T07:00:00Z",
         "fr",
     )
-    assert (second.url, second.published) == ("https://exemple.fr/b", "2026-11-20")
+    assert (first.modified, first.tags) == ("2026-11-23T00:00:00Z", ("IA", "Recherche"))
+    assert (second.url, second.published, second.date) == ("https://exemple.fr/b", "", "2026-11-20T00:00:00Z")
+
+
+def test_a_page_in_another_language_is_a_page_with_its_language() -> None:
+    body = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:x="http://www.w3.org/1999/xhtml">
+    <url><loc>https://e.fr/es/a</loc><x:link rel="alternate" hreflang="fr" href="https://e.fr/fr/a"/>
+    <x:link rel="alternate" hreflang="es" href="https://e.fr/es/a"/></url></urlset>"""
+    pages = read_sitemap(body, "https://e.fr/sitemap.xml").pages
+    assert [(page.url, page.language) for page in pages] == [
+        ("https://e.fr/es/a", "es"),
+        ("https://e.fr/fr/a", "fr"),
+    ]
+
+
+def test_what_stands_before_the_damage_is_read() -> None:
+    torn = NEWS[: NEWS.index(b"<loc>https://exemple.fr/b")]
+    assert [page.url for page in read_sitemap(torn, "https://exemple.fr/s.xml").pages] == [
+        "https://exemple.fr/a"
+    ]
+
+
+def test_the_newest_sitemaps_of_an_index_come_first_and_those_of_tags_last() -> None:
+    index = [
+        Found("https://e.fr/post-1.xml", modified="2026-01-01T00:00:00Z"),
+        Found("https://e.fr/tags.xml", modified="2026-11-24T00:00:00Z"),
+        Found("https://e.fr/post-2.xml", modified="2026-11-23T00:00:00Z"),
+        Found("https://e.fr/pages.xml"),
+    ]
+    assert [one.url[13:] for one in newest_first(tuple(index))] == [
+        "post-2.xml",
+        "post-1.xml",
+        "pages.xml",
+        "tags.xml",
+    ]
+
+
+def test_a_sitemap_at_its_limit_does_not_become_a_tree_of_its_size() -> None:
+    entry = b"<url><loc>https://e.fr/%06d</loc><lastmod>2026-11-24</lastmod><x>" + b"y" * 400 + b"</x></url>"
+    body = b"<urlset>" + b"".join(entry % number for number in range(50_100)) + b"</urlset>"
+    assert len(read_sitemap(body, "https://e.fr/s.xml").pages) == 50_000
 
 
 def test_an_index_lists_sitemaps_and_no_pages() -> None:
@@ -75,7 +115,14 @@ def test_hostile_files_are_refused(body: bytes) -> None:
         read_sitemap(body, "https://exemple.fr/sitemap.xml")
 
 
-@given(st.binary(max_size=200))
+PIECES = (
+    b"<urlset>|<sitemapindex>|<url>|</url>|<loc>|</loc>|https://e.fr/a|&x;|<!--|-->|<lastmod>|2026|\xff|<!DOCTYPE|"
+    b"<x:link hreflang='fr' href='b'/>|</urlset>|<![CDATA[|\x1f\x8b|<?xml version='1.0'?>|http://[|\n"
+).split(b"|")
+
+
+@given(st.binary(max_size=200) | st.lists(st.sampled_from(PIECES), max_size=14).map(b"".join))
 def test_no_bytes_raise_anything_but_unreadable(body: bytes) -> None:
     with contextlib.suppress(Unreadable):
-        read_sitemap(body, "https://exemple.fr/sitemap.xml")
+        sitemap = read_sitemap(body, "https://exemple.fr/sitemap.xml")
+        assert all(one.url.startswith("http") for one in (*sitemap.pages, *sitemap.sitemaps))
