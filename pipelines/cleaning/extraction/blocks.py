@@ -35,6 +35,7 @@ _SPACES = re.compile("[ \t\n\r\f\v]+")
 _EDGES = " \xa0\u202f"
 _ENDS = tuple(".!?…:;»”\"’')]。！？")
 _HEAVY = 0.5
+_WHOLE = 0.9  # of a sentence, nearly all may be a link
 _CAPTION = 250
 _CARD = 500
 _SHORT = 80
@@ -101,6 +102,9 @@ class Collector:
                 pass
             elif kind == "br":
                 self._parts.append("\n") if tag == "pre" else self._flush(tag)
+            elif kind == "h1":
+                self._flush(tag)
+                self.headlines.append(len(self.blocks))
             elif kind in _INLINE:
                 if kind in ("a", "time") or not self._is_out(child):
                     self._walk(child, tag, linked or kind == "a", figure)
@@ -109,7 +113,6 @@ class Collector:
                     self._flush(tag)
             elif self._is_out(child):
                 self._flush(tag)
-                self._holes += 1
             else:
                 self._block(child, kind, tag, linked, figure)
             tail = child.tail
@@ -123,9 +126,6 @@ class Collector:
 
     def _block(self, child: Any, kind: str, tag: str, linked: bool, figure: bool) -> None:
         self._flush(tag)
-        if kind == "h1":
-            self.headlines.append(len(self.blocks))
-            return
         start, holes = len(self.blocks), self._holes
         inside = tag if tag in _KEEPERS and kind in ("p", "div") else kind
         if kind == "figure":
@@ -145,8 +145,10 @@ class Collector:
         mine = self.blocks[start:]
         size = sum(len(block.text) for block in mine)
         links = sum(block.linked for block in mine)
-        out = links > _HEAVY * size or (self._holes > holes and all(block.is_label for block in mine))
-        if not out and kind not in ("p", "li"):
+        sentences = all(block.tag == "p" and block.text.endswith(_ENDS) for block in mine)
+        heavy = _WHOLE if sentences else _HEAVY
+        out = links > heavy * size or (self._holes > holes and all(block.is_label for block in mine))
+        if not out and kind not in ("p", "li", "header"):
             out = _is_card(mine, size) or _is_caption(child, mine, size)
             self.cut += size * out
         if out:

@@ -94,4 +94,6 @@ def _find(line: str, last: bool) -> FurnitureRule | None:
             continue
         if rule.pattern.fullmatch(text):
             return rule
+    if text[0] in "([" and text[-1] in ")]" and len(text) > 2:
+        return _find(text[1:-1], last)
     return None

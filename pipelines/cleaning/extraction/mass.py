@@ -86,8 +86,16 @@ class Masses:
                 share *= self.of[article] / max(total, 1)
                 found, total = article, self.of[article]
             if found is None:
-                return node, share
+                return self._with_first_paragraphs(node), share
             node = found
+
+    def _with_first_paragraphs(self, node: Any) -> Any:
+        """The element around it, if paragraphs of the text stand beside it: the first one above a fold."""
+        parent = node.getparent()
+        if node is self.body or parent is None or parent is self.body or self._framed.get(parent):
+            return node
+        beside = (child for child in parent if child is not node and child.tag == "p")
+        return parent if any(self.of.get(child, 0) for child in beside) else node
 
     def _headed_article(self, node: Any) -> Any:
         total = self.of.get(node, 0)

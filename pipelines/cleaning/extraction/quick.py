@@ -11,6 +11,7 @@ from pipelines.cleaning.extraction.mass import Masses
 _FRAME_SHARE = 0.3
 _PARAGRAPH_SHARE = 0.7
 _BEFORE = 0.2
+_LINK_LINE = 150
 
 
 @dataclass(slots=True)
@@ -46,11 +47,12 @@ def quick_pass(body: Any, kept: Any = None) -> Draft:
     collector = Collector(masses.of, _FRAME_SHARE * max(masses.of.get(container, 0), 1))
     blocks = collector.collect(container)
     draft = Draft(masses, container, cut=collector.cut, share=share)
+    draft.has_headline = container in masses.headed
     size = sum(len(block.text) for block in blocks)
     start = 0
     for position in collector.headlines:
         if sum(len(block.text) for block in blocks[:position]) <= _BEFORE * size:
-            start, draft.has_headline = position, True
+            start = position
     blocks = blocks[start:]
     draft.blocks = _without_labels(blocks)
     return draft
@@ -63,6 +65,10 @@ def _without_labels(blocks: list[Block]) -> list[Block]:
         blocks = [
             block for block in blocks if block.tag not in ("div", "section", "header") or not block.is_label
         ]
-    while blocks and blocks[-1].tag in HEADINGS:
+    while blocks and (blocks[-1].tag in HEADINGS or _leads_away(blocks[-1])):
         blocks.pop()
     return blocks
+
+
+def _leads_away(block: Block) -> bool:
+    return len(block.text) < _LINK_LINE and block.linked > 0.5 * len(block.text)

@@ -45,7 +45,9 @@ def find_standfirst(draft: Draft, headline: Any, description: str, text_key: str
         text_key: `key` of the text.
     """
     found: list[str] = []
-    for element in _candidates(draft, headline, description):
+    start = " ".join(description.split())[:_START].rstrip(" .…")
+    stands = len(start) >= _LEAST_CALLED and key(start) in text_key
+    for element in _candidates(draft, headline, "" if stands else start, near=stands):
         for line in _lines(draft, element):
             line_key = key(line)
             if line_key in text_key or any(line_key in key(other) for other in found) or find_furniture(line):
@@ -63,26 +65,29 @@ def _lines(draft: Draft, element: Any) -> list[str]:
     size = sum(len(block.text) for block in blocks)
     if not size or sum(block.linked for block in blocks) > 0.5 * size or size > _MOST:
         return []
+    if any(find_furniture(block.text) for block in blocks):
+        return []
     return [block.text for block in blocks]
 
 
-def _candidates(draft: Draft, headline: Any, description: str) -> Iterator[Any]:
-    start = " ".join(description.split())[:_START].rstrip(" .…")
-    if len(start) >= 25:
+def _candidates(draft: Draft, headline: Any, start: str, *, near: bool) -> Iterator[Any]:
+    if len(start) >= _LEAST_CALLED:
         for element in _STARTING(draft.masses.body, start=start)[:5]:
             if not _inside(element, draft.container):
                 yield _block_of(element)
                 break
     if headline is not None and not draft.has_headline:
-        for element in _between(headline, draft):
+        for element, level in _between(headline, draft):
+            if near and level:
+                break
             label = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
             if _CALLED.search(label[:300]) or draft.masses.of.get(element, 0) >= _LEAST:
                 yield element
 
 
-def _between(headline: Any, draft: Draft) -> Iterator[Any]:
-    """Elements behind the headline and before the text, in reading order."""
-    seen = 0
+def _between(headline: Any, draft: Draft) -> Iterator[tuple[Any, int]]:
+    """Elements behind the headline and before the text, in reading order, with their distance."""
+    seen = level = 0
     node = headline
     while node is not None and node is not draft.masses.body:
         for sibling in node.itersiblings():
@@ -96,17 +101,18 @@ def _between(headline: Any, draft: Draft) -> Iterator[Any]:
                     if element.tag in _BLOCKS and not is_frame(element):
                         if _inside(draft.container, element):
                             continue
-                        yield element
+                        yield element, level
                 return
             if isinstance(sibling.tag, str) and not is_frame(sibling):
-                yield sibling
+                yield sibling, level
                 for element in sibling.iterdescendants(*_BLOCKS):
                     seen += 1
                     if seen > _NEAR:
                         return
                     if not is_frame(element):
-                        yield element
+                        yield element, level
         node = node.getparent()
+        level += 1
 
 
 def _inside(element: Any, outer: Any) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipelines.cleaning.extraction.agreement import agreement
 from pipelines.cleaning.extraction.blocks import Block
 from pipelines.cleaning.extraction.doubt import find_doubts
 from pipelines.cleaning.extraction.engine import full_extraction
 from pipelines.cleaning.extraction.finish import Told, finish
-from pipelines.cleaning.extraction.quick import quick_pass
+from pipelines.cleaning.extraction.quick import Draft, quick_pass
 from pipelines.cleaning.extraction.record import Hints, MainText
 from pipelines.cleaning.metadata.head import Head, read_head
 
@@ -16,6 +17,9 @@ __all__ = ["Hints", "MainText", "main_text"]
 
 _NO_HINTS = Hints()
 _SWALLOWED = 1.6
+_UNFRAMED = 0.4
+_AGREED = 0.9
+_MINOR = frozenset(["no_paragraphs", "short_pieces", "labels"])
 _SHORT = 250
 
 
@@ -33,9 +37,19 @@ def main_text(tree: Any, url: str | None = None, *, hints: Hints | None = None) 
         return MainText(text, "quick", 0.9, truncated)
     lines = [Block(line.removeprefix("- "), "", 0) for line in full_extraction(tree, url).splitlines()]
     full, cut = finish(lines, draft, told, hints.boilerplate)
-    if draft.is_anchored() and len(full) > _SWALLOWED * len(text) > 0:
-        return MainText(text, "quick", 0.5, truncated)
-    return MainText(full if _has_prose(full) else "", "trafilatura", 0.5, cut)
+    agreed = agreement(text, full)
+    if text and _swallows(draft, doubts, len(text), len(full), agreed):
+        return MainText(text, "quick", agreed, truncated)
+    return MainText(full if _has_prose(full) else "", "trafilatura", agreed, cut)
+
+
+def _swallows(draft: Draft, doubts: tuple[str, ...], ours: int, theirs: int, agreed: float) -> bool:
+    """Whether the full extraction takes more than the article, as it does on short ones."""
+    if draft.is_anchored() and theirs > _SWALLOWED * ours:
+        return True
+    masses = draft.masses
+    plain = _MINOR.issuperset(doubts) and masses.total >= _UNFRAMED * masses.all
+    return plain and agreed < _AGREED and ours < theirs
 
 
 def tell(head: Head) -> Told:
