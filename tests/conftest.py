@@ -9,7 +9,7 @@ import pytest
 
 from tests.crawls import Crawl, run_scrapy
 
-SLOW_ROOMS = ("tests/benchmarks/", "tests/crawler/spiders/", "tests/crawler/commands/")
+SLOW_ROOMS = ("tests/benchmarks/", "tests/crawler/spiders/", "tests/crawler/commands/", "tests/deploy/")
 """Rooms that start processes: their tests come last, so that a mistake shows early."""
 
 
