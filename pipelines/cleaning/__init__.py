@@ -64,7 +64,7 @@ def ruleset_version() -> str:
 _CUTTING_ROOMS = (
     "cleaned.py",
     "composition.py",
-    "language/function_words.",
+    "language/",
     "normalise.py",
     "policy.py",
     "residue/",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipelines.cleaning.cleaned import Cleaned, Removal, cut
+from pipelines.cleaning.language.passages import find_foreign
 from pipelines.cleaning.normalise import normalise
 from pipelines.cleaning.policy import Policy
 from pipelines.cleaning.residue import find_residue
@@ -65,6 +66,8 @@ def _look(
     residue = find_residue(text)
     notes, near = find_notes(text, language)
     found: list[Note | Removal] = [*notes, *residue]
+    if policy.action("foreign_passage") != "keep":
+        found += _foreign(text, language)
     flagged = [_settled(text, [one])[0] for one in found if policy.action(one.note_class) == "flag"]
     chosen = [one for one in found if policy.action(one.note_class) == "remove"]
     spans = _settled(text, chosen)
@@ -73,6 +76,22 @@ def _look(
     if spans and any(isinstance(one, Note) for one in chosen):
         spans = _retold(text, sound(text, [_found(span) for span in spans]), spans)
     return spans, flagged, [_removal(text, note) for note in near]
+
+
+def _foreign(text: str, language: str) -> list[Removal]:
+    """Passages in another language, for a policy that asks for them: they cost more than all the rest."""
+    return [
+        Removal(
+            span.start,
+            span.end,
+            text[span.start : span.end],
+            "passage-in-another-language",
+            "foreign_passage",
+            span.score,
+            (span.language,),
+        )
+        for span in find_foreign(text, language)
+    ]
 
 
 def _settled(text: str, found: Iterable[Note | Removal]) -> list[Removal]:

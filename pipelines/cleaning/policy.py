@@ -22,16 +22,19 @@ CLASSES = (
     "embed_residue",
     "placeholder",
     "invisible",
+    "foreign_passage",
 )
-"""Every class of residue that a cut can have."""
+"""Every class that a cut can have."""
 
 ACTIONS = ("remove", "flag", "keep")
 """`remove` takes it out and records it, `flag` only marks the span, `keep` says nothing of it."""
 
+_UNASKED = {"foreign_passage": "keep"}  # a passage left untranslated is the article's all the same
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Actions by class; a class that is not named is removed.
+    """Actions by class; a class that is not named is removed, but for passages in another language.
 
     Raises:
         ValueError: a class or an action is unknown.
@@ -51,4 +54,4 @@ class Policy:
 
     def action(self, note_class: str) -> str:
         """The action for a class."""
-        return self.actions.get(note_class, "remove")
+        return self.actions.get(note_class, _UNASKED.get(note_class, "remove"))

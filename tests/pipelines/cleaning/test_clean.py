@@ -104,6 +104,30 @@ def test_a_policy_is_read_by_name_and_refuses_what_it_does_not_know() -> None:
             Policy(wrong)
 
 
+def test_a_passage_in_another_language_goes_only_where_the_policy_says_so() -> None:
+    left = "The laboratory has published the weights, and explains what every step of the work has cost."
+    text = "\n".join([*ARTICLE[:2], left, *ARTICLE[2:]])
+    assert clean(text).text is text
+    flagged = clean(text, policy=Policy({"foreign_passage": "flag"}))
+    assert [(span.text.strip(), span.evidence) for span in flagged.flagged] == [(left, ("en",))]
+    removed = clean(text, policy=Policy({"foreign_passage": "remove"}))
+    assert removed.text == "\n".join(ARTICLE)
+    assert [span.note_class for span in removed.removals] == ["foreign_passage"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from([*FRAGMENTS, *ARTICLE, "This is what they said to us. "]), max_size=8).map(
+        "".join
+    )
+)
+def test_twice_is_once_where_foreign_passages_go_too(text: str) -> None:
+    policy = Policy({"foreign_passage": "remove"})
+    cleaned = clean(text, policy=policy)
+    assert rebuild(cleaned.text, cleaned.removals) == cleaned.base
+    assert clean(cleaned.text, policy=policy).text == cleaned.text
+
+
 def test_a_policy_travels_to_worker_processes() -> None:
     policy = Policy({"human_ndt": "flag"})
     assert pickle.loads(pickle.dumps(policy)) == policy
