@@ -63,7 +63,7 @@ def _look(
     text: str, language: str, policy: Policy, widen: bool
 ) -> tuple[list[Removal], list[Removal], list[Removal]]:
     """One look at a text: what to cut, what to flag, what was kept by a little."""
-    residue = find_residue(text)
+    residue, kept = find_residue(text)
     notes, near = find_notes(text, language)
     found: list[Note | Removal] = [*notes, *residue]
     if policy.action("foreign_passage") != "keep":
@@ -75,7 +75,7 @@ def _look(
         spans = _retold(text, whole_lines(Page(text), [_found(span) for span in spans]), spans)
     if spans and any(isinstance(one, Note) for one in chosen):
         spans = _retold(text, sound(text, [_found(span) for span in spans]), spans)
-    return spans, flagged, [_removal(text, note) for note in near]
+    return spans, flagged, [*(_removal(text, note) for note in near), *kept]
 
 
 def _foreign(text: str, language: str) -> list[Removal]:

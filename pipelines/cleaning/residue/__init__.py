@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from pipelines.cleaning.cleaned import Removal
+from pipelines.cleaning.residue.code import find_code
 from pipelines.cleaning.residue.embeds import find_embeds
 from pipelines.cleaning.residue.invisible import find_invisible
 from pipelines.cleaning.residue.page import Found, Page
@@ -22,6 +23,7 @@ _ROOMS: tuple[Callable[[Page], Iterable[Found]], ...] = (
     find_tokens,
     find_shortcodes,
     find_tags,
+    find_code,
 )
 
 # A cut may let two halves of residue meet ("[vc_[vc_row]row]"), so the rooms look again at what is left.
@@ -30,7 +32,7 @@ _ROOMS: tuple[Callable[[Page], Iterable[Found]], ...] = (
 _MOST_LOOKS = 6
 
 
-def find_residue(text: str) -> list[Removal]:
+def find_residue(text: str) -> tuple[list[Removal], list[Removal]]:
     """Find the residue of machines in a text.
 
     In doubt it stays: code that a tutorial shows, tags that a sentence speaks of, a token that is quoted.
@@ -40,30 +42,34 @@ def find_residue(text: str) -> list[Removal]:
 
     Returns:
         The cuts, sorted and parted from one another, of class `script_residue`, `embed_residue`,
-        `placeholder` or `invisible`.  What they leave holds no residue that this function would find.
+        `placeholder` or `invisible`; what they leave holds no residue that this function would find.
+        Then the stretches that were weighed and kept.
 
-    >>> [removal.text for removal in find_residue("Il est\\u200b là.\\nIl part.")]
+    >>> [removal.text for removal in find_residue("Il est\\u200b là.\\nIl part.")[0]]
     ['\\u200b']
     >>> find_residue("L’été, « déjà »…")
-    []
+    ([], [])
     """
     cuts: list[Found] = []
+    kept: list[Found] = []
     left = text
     for look in range(2 * _MOST_LOOKS):
         page = Page(left)
         found = [piece for room in _ROOMS for piece in room(page)]
-        if not found:
-            break
-        spans = settle(left, found)
-        if look >= _MOST_LOOKS:
+        origin = Origin(len(text), cuts)
+        kept = [origin.of(piece) for piece in found if piece.kept]
+        spans = settle(left, [piece for piece in found if not piece.kept])
+        if spans and look >= _MOST_LOOKS:
             spans = whole_lines(page, spans)
-        spans = sound(left, spans)
+        spans = sound(left, spans) if spans else []
         if not spans:
             break
-        origin = Origin(len(text), cuts)
         cuts = absorbed(cuts, [origin.of(span) for span in spans])
         left = remaining(left, spans)
-    return [
-        Removal(cut.start, cut.end, text[cut.start : cut.end], cut.rule, cut.note_class, 1.0, cut.evidence)
-        for cut in cuts
-    ]
+    return [_removal(text, cut, 1.0) for cut in cuts], [_removal(text, piece, 0.4) for piece in kept]
+
+
+def _removal(text: str, found: Found, score: float) -> Removal:
+    return Removal(
+        found.start, found.end, text[found.start : found.end], found.rule, found.note_class, score, found.evidence
+    )

@@ -47,13 +47,19 @@ _INVITATION = re.compile(
     rf"{_one_of('ons')}{_S}{_one_of('platforms')}(?:{_S}{_one_of('after')})?[^\w:;,.?]{{0,3}}",
     re.IGNORECASE,
 )
+# German and Chinese name the platform first.
+_PLATFORM_FIRST = re.compile(
+    rf"\W{{0,3}}(?:auf{_S}{_one_of('platforms')}{_S}(?:an)?(?:sehen|schauen|zeigen|hören)"
+    rf"|在{_S}?{_one_of('platforms')}{_S}?(?:上)?(?:查看|观看|阅读|收听)(?:这篇|这个|这条|此|该)?(?:帖子|视频|照片|动态|推文|文章|内容)?)\W{{0,3}}",
+    re.IGNORECASE,
+)
 _SHARED_BY = re.compile(
     rf"\W{{0,3}}(?:{_one_of('shared_by')}{_S}.{{1,140}}|{_one_of('posted_by')}{_S}.{{1,80}}?,?{_S}{_DATE})",
     re.IGNORECASE,
 )
 _TIMELINE = re.compile(rf"(?:tweets|posts){_S}(?:by|de|par|von|di|por){_S}{_HANDLE}", re.IGNORECASE)
 _LINE = re.compile(_one_of("lines"), re.IGNORECASE)
-_SOUND = re.compile(rf"♬{_S}?[^\n♬]{{1,100}}$", re.MULTILINE)
+_SOUND = re.compile(rf"(?:^|(?<=[.!?…»”]){_S}|(?<=\w){_S}(?=♬))♬{_S}?[^\n♬.!?]{{1,60}}{_S}[-–—]{_S}[^\n♬.!?]{{1,60}}$", re.MULTILINE)
 # First words of the lines above: most lines of an article are let by on this look.
 _FIRST = frozenset(
     words.split()[0] for key in ("verbs", "posts", "shared_by", "posted_by", "lines") for words in _WORDS[key]
@@ -80,7 +86,7 @@ def _whole_lines(page: Page) -> Iterator[Found]:
             continue
         stripped = line.strip()
         first = stripped.split(None, 1)[0].lower().lstrip("▶►→📷👉\"'«“") if stripped else ""
-        if first not in _FIRST and first:
+        if first not in _FIRST and first and first[0] != "在":
             continue
         rule = _line_rule(stripped)
         if rule:
@@ -90,7 +96,7 @@ def _whole_lines(page: Page) -> Iterator[Found]:
 
 def _line_rule(line: str) -> str:
     """Id of the rule for a whole line of embed words, or an empty string."""
-    if _INVITATION.fullmatch(line):
+    if _INVITATION.fullmatch(line) or _PLATFORM_FIRST.fullmatch(line):
         return "embed-invitation-line"
     if _SHARED_BY.fullmatch(line) and not line.endswith((".", "…", ":")):
         return "embed-shared-by-line"

@@ -17,6 +17,8 @@ class Found:
     rule: str
     note_class: str
     evidence: tuple[str, ...] = ()
+    kept: bool = False
+    """It was weighed and found too light: it is told, and stays."""
 
 
 class Page:

@@ -36,11 +36,27 @@ def find_tokens(page: Page) -> Iterator[Found]:
         fenced = fenced_lines(page) if fenced is None else fenced
         for token in tokens:
             number = page.line_at(token.start())
-            if number in fenced or is_announced(page, number) or is_quoted(text, *token.span()):
+            start, end = _with_shell(text, *token.span())
+            if number in fenced or is_announced(page, number) or is_quoted(text, start, end):
                 continue
-            sign = standing(text, *token.span())
+            sign = standing(text, start, end)
             if sign and (rule.where != "edge" or sign != "inside-sentence"):
-                yield Found(*token.span(), rule.rule, rule.note_class, (rule.where, sign))
+                yield Found(start, end, rule.rule, rule.note_class, (rule.where, sign))
+
+
+_SHELLS = {"[": "]", "{": "}", "<": ">", "(": ")", "#": "#", "%": "%", "@": "@", "*": "*", "`": "`"}
+_THICKEST_SHELL = 4
+
+
+def _with_shell(text: str, start: int, end: int) -> tuple[int, int]:
+    """The token with the brackets and signs that stand close around it: left alone they would mean nothing."""
+    for _ in range(_THICKEST_SHELL):
+        if not start or end >= len(text) or _SHELLS.get(text[start - 1]) != text[end]:
+            break
+        start, end = start - 1, end + 1
+        if start and text[start] in "{[" and text[start - 1] in "$#%@":
+            start -= 1
+    return start, end
 
 
 def _counts_from_zero(tokens: list[re.Match[str]]) -> bool:

@@ -36,6 +36,14 @@ _ANNOUNCES = re.compile(
     r"adicione|cole|seguinte)\b",
     re.IGNORECASE,
 )
+# Without a colon it takes somebody who is told what to do, with a piece of code and nothing less.
+_INSTRUCTS = re.compile(
+    r"\b(?:ajoute[rz]|ins[ée]re[rz]|colle[rz]|copie[rz]|place[rz]|écrivez|tape[rz]|remplace[rz]|mettez|saisi(?:r|ssez)|"
+    r"add|insert|paste|copy|type|añad\w{1,4}|inserte|pegue|fügen|kopieren|aggiung\w{1,4}|incolla\w{0,2}|adicione|cole)\b"
+    r"[^.!?\n]{0,120}\b(?:codes?(?: courts?)?|scripts?|balises?|snippets?|extraits?|shortcodes?|lignes?|règles?|"
+    r"html|css|javascript|json(?:-ld)?|code|lines?|tags?|código|líneas?|quelltext|zeilen?|codice|righe|riga|linhas?)\b",
+    re.IGNORECASE,
+)
 _OPENING_QUOTES = "«“„‘\"'`‹"
 _CLOSING_QUOTES = "»”“’\"'`›"
 
@@ -72,11 +80,11 @@ def names_code(sentence: str) -> bool:
 
 
 def is_announced(page: Page, number: int) -> bool:
-    """Whether the line before line `number` announces code: it ends with a colon and says so."""
+    """Whether the line before line `number` announces code, with a colon or by telling what to do."""
     before = page.line_before(number)
-    if not before.endswith((":", "：", "↓", "👇")):
-        return False
     sentence = before[-400:]
+    if not before.endswith((":", "：", "↓", "👇")):
+        return _INSTRUCTS.search(sentence) is not None
     return bool(_NAMES_CODE.search(sentence) or _ANNOUNCES.search(sentence))
 
 
