@@ -70,6 +70,5 @@ def find_residue(text: str) -> tuple[list[Removal], list[Removal]]:
 
 
 def _removal(text: str, found: Found, score: float) -> Removal:
-    return Removal(
-        found.start, found.end, text[found.start : found.end], found.rule, found.note_class, score, found.evidence
-    )
+    start, end = found.start, found.end
+    return Removal(start, end, text[start:end], found.rule, found.note_class, score, found.evidence)

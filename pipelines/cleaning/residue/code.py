@@ -10,10 +10,11 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipelines.cleaning.residue.code_shapes import Reading, read_shape
+from pipelines.cleaning.residue.code_shapes import Reading, read_shape, without_strings
 from pipelines.cleaning.residue.page import Found, Page
 from pipelines.cleaning.residue.told import fenced_lines
 
@@ -28,6 +29,10 @@ def _words(key: str) -> re.Pattern[str]:
 _SPEAKS, _TEACHES, _POINTS_BACK = _words("speaks"), _words("teaches"), _words("points_back")
 _PLUMBING = re.compile("|".join(_BOOK["plumbing"]))
 _ELSEWHERE = re.compile("|".join(_BOOK["elsewhere"]).replace("(?i)", ""), re.MULTILINE | re.IGNORECASE)
+# Forms that are the browser's own; calls and assignments belong to every language.
+_BROWSER = frozenset(
+    {"function", "arrow", "declaration", "css-rule", "css-at", "control", "queue", "attributes"}
+)
 _TRANSLATED = re.compile(
     r"\b(?:fonction|función|funktion|funzione|função)\s?\w{0,40}\s?\(|\b(?:nouve(?:au|lle)|nuev[oa]|nuov[oa]|nov[oa])\s\w+\s?\("
     r"|\b(?:retourner|renvoyer|devolver|zurückgeben|ritorna)\b[^\n]{0,80};|\bfenêtre\.|\bsi\s?\([^\n]{1,80}\)\s?\{"
@@ -39,9 +44,18 @@ _LONGEST_NOSCRIPT = 200
 _CANDIDATE = re.compile(r"[{}]|\)[ \xa0]?;|[\w$\])][ \xa0]?=[ \xa0]?[^\s=]|[\"»”][ \xa0]?:[ \xa0]?[\"«\d{\[]")
 _BOUNDARY = re.compile(r"[.!?…»”](?:[ \xa0]+|(?=[(!$;{@#<]|[^\W\d]\w*[.(]|(?:var|let|const)\s))")
 _CODE_END = re.compile(r"[;})>][ \xa0]*(?=[A-ZÀ-Þ«“])")
+_LABEL = re.compile(r"\w[\w ’'-]{1,40}[ \xa0\u202f]?[:：]")
+_REMARK = re.compile(r"/\*(?:[^*]|\*(?!/)){0,3000}+\*/")
 _MOST_LINES = 400
 """Lines that one piece of code may grow by in each direction."""
+_MOST_CANDIDATES = 20_000
+"""Places that may be code; a text with more is a program, not an article, and is left as it is."""
+_BULKY = 400
+"""Characters on one line, hardly a space among them, that no article shows its readers."""
 _ENOUGH = 2.0
+
+
+_IN_REMARK = Reading(signs=0, words=0, forms=(), depth=0, leads_on=False, bare=True)
 
 
 @dataclass(slots=True)
@@ -62,6 +76,10 @@ def find_code(page: Page) -> Iterator[Found]:
     yield from _noscript_lines(page)
     if not any(mark in page.text for mark in ("{", "}", "=", ");", ") ;", '":')):
         return
+    if len(page.text) > _MOST_CANDIDATES:
+        candidates = sum(1 for _ in islice(_CANDIDATE.finditer(page.text), _MOST_CANDIDATES + 1))
+        if candidates > _MOST_CANDIDATES:
+            return
     bench = _Bench(page)
     for piece in bench.pieces():
         signs, score = bench.weighed(piece)
@@ -78,7 +96,11 @@ def _noscript_lines(page: Page) -> Iterator[Found]:
                 continue
             start = page.starts[number]
             yield Found(
-                start, start + len(line), "script-noscript-line", "script_residue", ("own-line", "speaks-to-browser")
+                start,
+                start + len(line),
+                "script-noscript-line",
+                "script_residue",
+                ("own-line", "speaks-to-browser"),
             )
 
 
@@ -90,6 +112,9 @@ class _Bench:
         self.readings: dict[int, Reading] = {}
         self.fenced = fenced_lines(page)
         self._lessons: int | None = None
+        for remark in _REMARK.finditer(page.text) if "/*" in page.text else ():
+            for number in range(page.line_at(remark.start()) + 1, page.line_at(remark.end() - 1) + 1):
+                self.readings[number] = _IN_REMARK
 
     def reading(self, number: int) -> Reading:
         """What a whole line looks like."""
@@ -119,10 +144,15 @@ class _Bench:
     def _seed(self, number: int) -> _Piece | None:
         """The code of one line, the sentences before and after it left out."""
         line, offset = self.page.lines[number], self.page.starts[number]
-        start, end = _without_sentences(line)
+        start, end = _without_sentences(line, self.reading(number))
         whole = end - start == len(line)
         reading = self.reading(number) if whole else read_shape(line[start:end])
-        if whole and not reading.is_code and reading.forms and not reading.is_prose:
+        if (
+            whole
+            and not reading.is_code
+            and not reading.is_prose
+            and (reading.forms or line.endswith(("{", "{ ")))
+        ):
             reading = self._with_following(number)
         if not reading.is_code:
             return None
@@ -160,10 +190,10 @@ class _Bench:
     def _joins(self, number: int, depth: int) -> bool:
         if number in self.fenced or not self.page.lines[number].strip():
             return False
-        start, end = _without_sentences(self.page.lines[number])
+        reading = self.reading(number)
+        start, end = _without_sentences(self.page.lines[number], reading)
         if end - start != len(self.page.lines[number]):
             return False
-        reading = self.reading(number)
         if reading.is_code or reading.may_be_code:
             return True
         return depth > 0 and not reading.is_prose and len(self.page.lines[number]) < 200
@@ -186,10 +216,12 @@ class _Bench:
             signs["several-statements"] = 0.5
         if _PLUMBING.search(code):
             signs["page-plumbing"] = 2.0
+        elif not record and piece.forms.isdisjoint(_BROWSER) and ";" not in without_strings(code):
+            signs["no-semicolon"] = -2.0
         if _TRANSLATED.search(code):
             signs["translated-code"] = 1.5
         if "\n" not in code and len(code) > 40 and code.count(" ") * 9 < len(code):
-            signs["minified"] = 1.0
+            signs["minified"] = 1.0 if len(code) < _BULKY else 2.0
         if piece.first <= 1 or piece.last >= len(self.page.lines) - 2:
             signs["edge-of-text"] = 0.5
         signs |= self._excuses(piece, code)
@@ -201,7 +233,8 @@ class _Bench:
         excuses: dict[str, float] = {}
         before, after = self._neighbours(piece)
         speaks = _SPEAKS.search(before[-300:]) is not None
-        if before.endswith((":", "：", "↓", "👇")):
+        announces = _LABEL.fullmatch(before) or read_shape(before[-300:]).words
+        if announces and before.endswith((":", "：", "↓", "👇")):
             excuses["announced"] = -9.0 if speaks or _TEACHES.search(before[-300:]) else -3.0
         elif speaks and _TEACHES.search(before[-300:]):
             excuses["announced"] = -9.0
@@ -209,8 +242,9 @@ class _Bench:
             excuses["spoken-of"] = -1.0
         if _POINTS_BACK.match(after):
             excuses["pointed-back-at"] = -4.0
-        if _ELSEWHERE.search(code):
-            excuses["not-of-the-browser"] = -9.0
+        around = "\n".join(self.page.lines[max(0, piece.first - 3) : piece.first])
+        if _ELSEWHERE.search(code) or _ELSEWHERE.search(around[-1_000:]):
+            excuses["not-of-the-browser"] = -1.0 if _PLUMBING.search(code) else -9.0
         if self.lessons() >= 3:
             excuses["lesson"] = -2.5
         return excuses
@@ -229,14 +263,18 @@ class _Bench:
             self._lessons = sum(
                 1
                 for number, line in enumerate(self.page.lines[:2_000])
-                if _TEACHES.search(line[:600]) and _SPEAKS.search(line[:600]) and not self.reading(number).is_code
+                if _TEACHES.search(line[:600])
+                and _SPEAKS.search(line[:600])
+                and not self.reading(number).is_code
             )
         return self._lessons
 
 
-def _without_sentences(line: str) -> tuple[int, int]:
+def _without_sentences(line: str, reading: Reading) -> tuple[int, int]:
     """Where the code of a line starts and ends, if sentences of prose stand before or after it."""
     start, end = 0, len(line)
+    if not reading.words:
+        return start, end
     for boundary in _BOUNDARY.finditer(line, 0, 3_000):
         if not _is_sentence(line[start : boundary.end()]):
             break

@@ -17,18 +17,24 @@ _STRING = re.compile(
     r"(?<![\w’])\"(?:[^\"\\\n]|\\.)*+(?:\"|$)|(?<![\w’\"])'(?:[^'\\\n]|\\.)*+(?:'(?!\w)|$|')|`[^`]*+(?:`|$)"
     r"|(?<=[\[({=:,+?!|&])[ \xa0\u202f]{0,2}(?:«[^«»\n]{0,400}»|“[^“”\n]{0,400}”|‘[^‘’\n]{0,400}’)"
 )
-_COMMENT = re.compile(r"(?:(?<![:\w/])//[^\n]*|/\*(?:[^*]|\*(?!/)){0,2000}+(?:\*/|$)|<!--[^\n]{0,400}?(?:-->|$))")
+_ENTITY = re.compile(r"&(?:amp;)?#?\w{2,8};")
+_COMMENT = re.compile(
+    r"(?:(?<![:\w/])//[^\n]*|/\*(?:[^*]|\*(?!/)){0,2000}+(?:\*/|$)|<!--[^\n]{0,400}?(?:-->|$))"
+)
 _SIGN = re.compile(
-    r"[{}]|[=!]==?|=>|&&|\|\||\+\+|[+|-]=|=|[\w$\])]\(|\)(?=[ \xa0]?[;,.)\]}(])|(?<![\s])[;]|(?<=[\])}\"'»”])[ \xa0];"
-    r"|(?<=[\w$\])])\.[\w$]+(?=[.(\[]|[ \xa0]?=)|[\"»”][ \xa0]?:|\[\]|[\w-]:(?=[^\s/\d]|[\d.]+(?:px|r?em|%))"
-    r"|[\"'][ ]?/?>|</\w+>"
+    r"[{}]|[=!]==?|=>|&&|\|\||\+\+|[+|-]=|=|[\w$\])]\(|\)(?=[ \xa0]?[;,.)\]}(])|(?<![\s])[;]"
+    r"|(?<=[\])}\"'»”])[ \xa0];"
+    r"|(?<=[\w$\])])\.[\w$]+(?=[.(\[]|[ \xa0]?=)|[\"'»”][ \xa0]?:|\[\]|[\w-]:(?=[^\s/\d]|[\d.]+(?:px|r?em|%))"
+    r"|[\"'][ ]?/?>|</\w+>|(?<=\()[\[{]"
 )
 _KEYWORD = (
     r"(?:var|let|const|function|new|return|else|typeof|case|in|of|async|await|throw|delete|void|if|fonction|"
     r"nouveau|nouvelle|retourner|retourne|renvoyer|sinon|variable|constante|función|nuevo|nueva|devolver|retornar|"
     r"funktion|neue?s?|zurückgeben|funzione|nuovo|nuova|ritorna|função|novo|nova|solid|screen|and|only|auto)"
 )
-_PAIR = re.compile(rf"(?<![\w.$-])(?!{_KEYWORD}\b)[^\W\d_]{{2,}}[,]?[ \xa0’']+(?=[^\W\d_]{{2,}}(?![\w$]*(?:[(=\[:]|\.\w)))")
+_PAIR = re.compile(
+    rf"(?<![\w.$-])(?!{_KEYWORD}\b)[^\W\d_]{{2,}}[ \xa0’']+(?=[^\W\d_]{{2,}}(?![\w$]*(?:[(=\[:]|\.\w)))"
+)
 
 _NAME = r"[^\W\d][\w$]{0,60}"
 _FUNCTION = r"(?:function|fonction|funci[oó]n|funktion|funzione|função)"
@@ -37,22 +43,37 @@ _FORMS = {
     "arrow": r"[\w$)]\s?=>\s?[\w({\[!]",
     "queue": r"\|\|\s?(?:\[\s?\]|\{\s?\})",
     "declaration": rf"\b(?:var|let|const)\s{_NAME}\s?(?:=(?!=)|[;,])",
-    "property-set": rf"(?<=[\w$\])}}])\.{_NAME}\s?[+|]?=(?![=>])",
+    "property-set": rf"(?:(?<=[\w$\])}}])\.{_NAME}|(?<=\w)\[[\"'«][_\s]{{0,80}}[\"'»]\])\s?[+|]?=(?![=>])",
     "value-set": r"(?<![\w.?&/-])[^\W\d]\w{4,60}\s?=\s?(?:[\"'«]|-?\d|true\b|false\b|null\b)[^=\n]{0,300}?;",
-    "method-call": rf"(?<=[\w$\])}}])\.{_NAME}\((?=.{{0,600}}\)|[^)\n]{{0,200}}[({{\[,]$)",
-    "call": r"(?<![\w.])[\w$]{2,40}\([^()\n]{0,300}\)\s?;",
+    "method-call": rf"(?<=[\w$\])}}])\.{_NAME}\((?=\s?[{{\[]|.{{0,600}}\)|[^)\n]{{0,200}}[({{\[,]$)",
+    "call": r"(?<![\w.])[\w$]{2,40}\((?:[^()\n]{0,300}\)\s?;|[^()\n]{0,200}[{\[,]$)",
     "block-edge": r"\(\s?\{|\[\s?\{|\}\s?[)\]]|\}\s?\(|\)\s?\{",
-    "control": r"\b(?:if|for|while|switch|catch|si|pour|tant que|wenn|für|falls|para|se|per)\s?\([^\n]{1,300}\)\s?(?:\{|[\w$.]{1,60}\s?[(=])",
-    "css-rule": r"(?:^|[\w.#*\])>}+~-])\s?\{\s?(?:--)?[a-zA-Z-]{2,40}\s?:\s?[^;{}\n]{1,200}[;}]",
+    "control": r"\b(?:if|for|while|switch|catch|si|pour|tant que|wenn|für|falls|para|se|per)\s?"
+    r"\([^\n]{1,300}\)\s?(?:\{|[\w$.]{1,60}\s?[(=])",
+    "css-rule": r"(?:^|[\w.#*\])>}+~-])\s?\{\s{0,40}[*_]?(?:--)?[a-zA-Z-]{2,40}\s?:\s?[^;{}\n]{1,200}[;}]",
     "css-at": r"(?:^|[;}\s])@[a-z-]{4,30}\b[^{};\n@]{0,160}\{",
-    "json-pair": r"(?:^|[{,\[])\s{0,20}[\"«“][_\s]{0,80}[\"»”]\s?:\s?(?:[\"«“{\[]|-?\d|true|false|null|vrai|faux)",
+    "json-pair": r"(?:^|[{,\[])\s{0,20}[\"«“][_\s]{0,80}[\"»”]\s?:"
+    r"\s?(?:[\"«“{\[]|-?\d|true|false|null|vrai|faux)",
     "php": r"(?<![\w$])\$[a-z_]\w{0,40}\s?(?:=|->|\[)",
-    "attributes": r"^[ \"']{0,3}>?(?:[\w:-]{2,40}=[\"'«][_\s]{0,400}[\"'»]\s?|(?:async|defer|asynchrone)\s?){1,12}/?>",
+    "attributes": r"^[ \"']{0,3}>?"
+    r"(?:[\w:-]{2,40}=[\"'«][_\s]{0,400}[\"'»]\s?|(?:async|defer|asynchrone)\s?){1,12}/?>",
 }
-_FORM = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{shape})" for name, shape in _FORMS.items()), re.IGNORECASE)
+_FORM = re.compile(
+    "|".join(f"(?P<{name.replace('-', '_')}>{shape})" for name, shape in _FORMS.items()),
+    re.IGNORECASE | re.MULTILINE,
+)
+# A line that is one whole statement of these kinds needs fewer signs.
+_STATEMENTS = frozenset({"declaration", "call"})
 # Mathematics and typesetting have braces and calls of their own.
-_TYPESET = re.compile(r"\\(?:frac|sum|math|text|hat|sigma|left|begin|cdot|sqrt|in|le|ge|alpha|beta|theta|lambda)\b|\\[({\[]")
-_LEFTOVER = re.compile(r"[\s\[\](){};,*/]+")
+_TYPESET = re.compile(
+    r"\\(?:frac|sum|math|text|hat|sigma|left|begin|cdot|sqrt|in|le|ge|alpha|beta|theta|lambda)\b|\\[({\[]"
+)
+# What passes for code beside code: brackets, a lone keyword, a selector, a declaration, the rest of a choice.
+_LEFTOVER = re.compile(
+    r"[\s\[\](){};,*/]+|[\s};)]{0,4}(?:try|else|do|finally|return|break|continue|default:)[\s{;(]{0,4}"
+    r"|(?:[\w-]{0,20}[.#@:][\w-]+|\*)[ >+~:.#\[\]=\"'()*\w-]{0,200}[,{]?"
+    r"|[*_]?-{0,2}[a-z][a-z-]{1,40}:\s?[^;{}\n]{1,200};|(?:[?:&|+.]|return\b)[^\n]{0,200}[\w)\]}\"';,]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +90,24 @@ class Reading:
     """Braces and parentheses opened and not closed."""
     leads_on: bool
     """It ends as only unfinished or finished code does."""
-    comment: bool
-    """Nothing but a comment, or nothing but brackets."""
+    bare: bool
+    """Nothing but brackets, a comment, a keyword, a selector or the like: no proof, and no prose."""
 
     @property
     def is_code(self) -> bool:
         """Whether the stretch alone proves to be code."""
         if not self.forms or self.words * 4 > self.signs:
             return False
+        if self.leads_on and not self.words and _STATEMENTS.issuperset(self.forms):
+            return self.signs >= 2
         return self.signs >= (3 if self.leads_on or len(self.forms) > 1 else 5)
 
     @property
     def may_be_code(self) -> bool:
         """Whether the stretch passes for code beside code."""
-        return self.comment or (self.words <= 1 + self.signs // 4 and (self.signs >= 1 and self.leads_on or bool(self.forms)))
+        return self.bare or (
+            self.words <= 1 + self.signs // 4 and ((self.signs >= 1 and self.leads_on) or bool(self.forms))
+        )
 
     @property
     def is_prose(self) -> bool:
@@ -100,19 +125,30 @@ def read_shape(stretch: str) -> Reading:
     >>> read_shape("P(A|B) = P(B|A) P(A) / P(B)").is_code
     False
     """
-    stretch = stretch[:_MOST_READ]
-    plain = _COMMENT.sub(" ", _STRING.sub(_blanked, stretch)).strip()
+    stretch = _ENTITY.sub(" ", stretch[:_MOST_READ])
+    plain = without_strings(stretch)
     if _TYPESET.search(stretch):
         return Reading(0, 1, (), 0, False, False)
-    forms = tuple(dict.fromkeys(found.lastgroup.replace("_", "-") for found in _FORM.finditer(plain) if found.lastgroup))
+    forms = tuple(
+        dict.fromkeys(found.lastgroup.replace("_", "-") for found in _FORM.finditer(plain) if found.lastgroup)
+    )
     return Reading(
         signs=sum(1 for _ in _SIGN.finditer(plain)),
         words=sum(1 for _ in _PAIR.finditer(plain)),
         forms=forms,
         depth=plain.count("{") + plain.count("(") - plain.count("}") - plain.count(")"),
         leads_on=plain.endswith((";", "{", "}", ",", "(", "[", "]", "=>", "&&", "||", "})", ")", ">")),
-        comment=not plain or _LEFTOVER.fullmatch(plain) is not None,
+        bare=not plain or _LEFTOVER.fullmatch(plain) is not None,
     )
+
+
+def without_strings(stretch: str) -> str:
+    """The stretch without comments, and with underscores for what its strings hold.
+
+    >>> without_strings("lire('Un titre'); // plus tard")
+    "lire('________');"
+    """
+    return _COMMENT.sub(" ", _STRING.sub(_blanked, stretch)).strip()
 
 
 def _blanked(found: re.Match[str]) -> str:
@@ -120,4 +156,4 @@ def _blanked(found: re.Match[str]) -> str:
     stripped = string.strip(" \xa0\u202f")
     if len(stripped) < 2 or stripped[-1] not in "\"'`»”’":
         return string
-    return stripped[0] + "_" * (len(stripped) - 2) + stripped[-1]
+    return stripped[0] + "_" * min(len(stripped) - 2, 40) + stripped[-1]

@@ -21,6 +21,9 @@ class Found:
     """It was weighed and found too light: it is told, and stays."""
 
 
+_REACH = 600
+
+
 class Page:
     """A text with its lines; offsets count characters of the text.
 
@@ -47,10 +50,14 @@ class Page:
         return bisect_right(self.starts, offset) - 1
 
     def around(self, start: int, end: int) -> tuple[str, str]:
-        """What stands before `start` and after `end` on their own lines, without outer white space."""
-        left = self.text.rfind("\n", 0, start) + 1
-        right = self.text.find("\n", end)
-        return self.text[left:start].strip(), self.text[end : right if right >= 0 else None].strip()
+        """What stands before `start` and after `end` on their own lines, without outer white space.
+
+        Of a long line it is the nearest 600 characters.
+        """
+        reach = max(0, start - _REACH)
+        left = max(self.text.rfind("\n", reach, start) + 1, reach)
+        right = self.text.find("\n", end, end + _REACH)
+        return self.text[left:start].strip(), self.text[end : right if right >= 0 else end + _REACH].strip()
 
     def line_before(self, number: int) -> str:
         """The last line before line `number` that is not blank, stripped, looking back over three lines."""

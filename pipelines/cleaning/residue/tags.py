@@ -6,6 +6,7 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from pipelines.cleaning.residue.page import Found, Page
@@ -18,7 +19,7 @@ _LT = r"(?:<|&(?:amp;){0,2}lt;|&#0?60;|&#x3c;|\\u003c)"
 _GT = r"(?:>|&(?:amp;){0,2}gt;|&#0?62;|&#x3e;|\\u003e)"
 _INSIDE = r"(?:[^<>\n&\\]|&(?!(?:amp;){0,2}[lg]t;|#0?6[02];|#x3[ce];)|\\(?!u003[ce]))"
 _TAG = re.compile(
-    rf"{_LT}[ \xa0]?(?P<closes>/)?[ \xa0]?(?P<name>"
+    rf"{_LT}(?=[ \xa0/a-z])[ \xa0]?(?P<closes>/)?[ \xa0]?(?P<name>"
     + "|".join(sorted(map(re.escape, [*_WORDS["sealed"], *_WORDS["open"]]), key=len, reverse=True))
     + rf")(?![\w:-])(?P<rest>{_INSIDE}{{0,1500}}){_GT}",
     re.IGNORECASE,
@@ -39,6 +40,8 @@ _ATTRIBUTE = re.compile(
     r"[\s\xa0][\w:@-]{1,40}[ \xa0]?=|[\s\xa0](?:async|defer|asynchrone|hidden|controls|allowfullscreen)\b"
 )
 _LONGEST_ELEMENT = 20_000
+_MOST_TAGS = 10_000
+"""A text with more tags is a page, not an article, and is left as it is rather than weighed for seconds."""
 _SENTENCE_END = (".", "!", "?", "…", "»", "”", '"', ":", ")", ";")
 
 
@@ -53,7 +56,9 @@ def find_tags(page: Page) -> Iterator[Found]:
         and "]]>" not in text
     ):
         return
-    tags = list(_TAG.finditer(text))
+    tags = list(islice(_TAG.finditer(text), _MOST_TAGS + 1))
+    if len(tags) > _MOST_TAGS:
+        return
     fenced = fenced_lines(page)
     sealed_until = 0
     for start, end, rule, sign in _pieces(page, tags):

@@ -30,6 +30,8 @@ def find_tokens(page: Page) -> Iterator[Found]:
     for rule in TOKEN_RULES:
         if not any(need in text for need in rule.needs):
             continue
+        if len(text) > _MOST_NEEDS and sum(map(text.count, rule.needs)) > _MOST_NEEDS:
+            continue
         tokens = list(rule.pattern.finditer(text))
         if not tokens or (rule.where == "series" and not _counts_from_zero(tokens)):
             continue
@@ -49,7 +51,7 @@ _THICKEST_SHELL = 4
 
 
 def _with_shell(text: str, start: int, end: int) -> tuple[int, int]:
-    """The token with the brackets and signs that stand close around it: left alone they would mean nothing."""
+    """The token with the brackets and signs close around it: left alone they would mean nothing."""
     for _ in range(_THICKEST_SHELL):
         if not start or end >= len(text) or _SHELLS.get(text[start - 1]) != text[end]:
             break
@@ -57,6 +59,10 @@ def _with_shell(text: str, start: int, end: int) -> tuple[int, int]:
         if start and text[start] in "{[" and text[start - 1] in "$#%@":
             start -= 1
     return start, end
+
+
+_MOST_NEEDS = 10_000
+"""How often the beginnings of a mark may stand in a text: with more it is no article."""
 
 
 def _counts_from_zero(tokens: list[re.Match[str]]) -> bool:

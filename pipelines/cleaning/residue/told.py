@@ -38,10 +38,11 @@ _ANNOUNCES = re.compile(
 )
 # Without a colon it takes somebody who is told what to do, with a piece of code and nothing less.
 _INSTRUCTS = re.compile(
-    r"\b(?:ajoute[rz]|ins[ée]re[rz]|colle[rz]|copie[rz]|place[rz]|écrivez|tape[rz]|remplace[rz]|mettez|saisi(?:r|ssez)|"
-    r"add|insert|paste|copy|type|añad\w{1,4}|inserte|pegue|fügen|kopieren|aggiung\w{1,4}|incolla\w{0,2}|adicione|cole)\b"
-    r"[^.!?\n]{0,120}\b(?:codes?(?: courts?)?|scripts?|balises?|snippets?|extraits?|shortcodes?|lignes?|règles?|"
-    r"html|css|javascript|json(?:-ld)?|code|lines?|tags?|código|líneas?|quelltext|zeilen?|codice|righe|riga|linhas?)\b",
+    r"\b(?:ajoute[rz]|ins[ée]re[rz]|colle[rz]|copie[rz]|place[rz]|écrivez|tape[rz]|"
+    r"remplace[rz]|mettez|saisi(?:r|ssez)|add|insert|paste|copy|type|añad\w{1,4}|inserte|pegue|fügen|kopieren|"
+    r"aggiung\w{1,4}|incolla\w{0,2}|adicione|cole)\b[^.!?\n]{0,120}\b(?:codes?(?: courts?)?|scripts?|"
+    r"balises?|snippets?|extraits?|shortcodes?|lignes?|règles?|"
+    r"html|css|javascript|json(?:-ld)?|lines?|tags?|código|líneas?|quelltext|zeilen?|codice|righe|riga|linhas?)\b",
     re.IGNORECASE,
 )
 _OPENING_QUOTES = "«“„‘\"'`‹"
