@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -44,6 +45,8 @@ class Host:
     """Why it is not asked again in this crawl; empty while it is."""
     judged: int = 0
     """Requests that wait for its robots.txt at this moment."""
+    gate: asyncio.Semaphore | None = None
+    """Lets so many requests through at once."""
     crawl_delay: float = 0.0
     """Seconds between two requests that its robots.txt asks for."""
 
@@ -77,6 +80,14 @@ class Hosts:
             if told := entry.get("not_before"):
                 host.not_before = min(parse(told), self.now() + LONGEST)
         return host
+
+    def gate(self, name: str) -> asyncio.Semaphore:
+        """Lets `CONCURRENT_REQUESTS_PER_DOMAIN` requests of a host through at once."""
+        host = self.of(name)
+        if host.gate is None:
+            at_once = self.crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+            host.gate = asyncio.Semaphore(max(at_once, 1))
+        return host.gate
 
     def wait(self, name: str) -> float:
         """Seconds until a host may be asked; 0 if it may be now."""

@@ -88,9 +88,11 @@ Script = Callable[[int], Answer]
 class ScriptedSite:
     """Serves a script by path, or by host and path (`busy.example/a`); what is not in it is not found."""
 
-    def __init__(self, script: Mapping[str, Answer | Script]) -> None:
+    def __init__(self, script: Mapping[str, Answer | Script], *, at_once: bool = False) -> None:
+        """Answers are told one after another, unless the script can tell them `at_once`."""
         self.script = dict(script)
         self.hits: list[Hit] = []
+        self.at_once = at_once
         self._lock = threading.Lock()
         site = self
 
@@ -127,7 +129,9 @@ class ScriptedSite:
             self.hits.append(Hit(desk.path, host, time.monotonic(), dict(desk.headers.items())))
             place = f"{host}{desk.path}"
             found = self.script.get(place) or self.script.get(desk.path) or Answer(b"not here", 404)
-            answer = found(number) if callable(found) else found
+            if callable(found) and not self.at_once:
+                found = found(number)
+        answer = found(number) if callable(found) else found
         try:
             if answer.raw:
                 desk.wfile.write(answer.raw)

@@ -17,10 +17,10 @@ TRIES = 2
 
 FOR_NOW = frozenset(
     "timeout dns connection_refused connection_lost connection_done torn ignored http_408 http_425 http_429"
-    " robots_unreachable".split()
+    " robots_unavailable retry_later host_given_up private_address".split()
 )
 """Reasons of `drop_unfetched` that say nothing of the page: the next crawl asks again."""
-FOR_GOOD = frozenset("not_html too_big empty_body robots unreadable torn_archive not_public".split())
+FOR_GOOD = frozenset("not_html too_big empty_body robots unreadable torn_archive encoded_twice".split())
 """Those that say all there is to say. Any other that is no status counts as for now."""
 _FEW = frozenset(("http_401", "http_403"))
 

@@ -69,15 +69,20 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
         """
         host = urlsplit(request.url).hostname or ""
         while True:
-            if refusal := self.hosts.refusal(host):
-                raise refusal
-            wait = self.hosts.wait(host)
-            if not wait:
-                break
+            # Scrapy 2.19 lets all waiting requests of a slot out at once where no delay parts them: it counts
+            # those on their way only when they have left.
+            async with self.hosts.gate(host):
+                if refusal := self.hosts.refusal(host):
+                    raise refusal
+                wait = self.hosts.wait(host)
+                if not wait:
+                    return await self._ask(request, host)
             if not request.meta.get("at_once"):
                 raise HostPaused(host)
             await asyncio.sleep(wait)
-        # Heard here and not in a middleware: the next request of the slot leaves before any of them is asked.
+
+    async def _ask(self, request: Request, host: str) -> Response:
+        """Ask, and note how the host is before its next request goes out; a middleware hears too late."""
         try:
             response = await super().download_request(request)
         except self.network_errors as error:

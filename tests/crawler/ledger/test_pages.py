@@ -38,7 +38,7 @@ def dropped(stage: str, reason: str, moment: str = "2026-11-24T08:00:00.000Z") -
         ("drop_unfetched", "http_429", False),
         ("drop_unfetched", "timeout", False),
         ("drop_unfetched", "dns", False),
-        ("drop_unfetched", "robots_unreachable", False),
+        ("drop_unfetched", "robots_unavailable", False),
         ("drop_unfetched", "an_error_nobody_has_seen_yet", False),
         ("error", "KeyError", False),
     ],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -17,8 +19,7 @@ from tests.crawls import Crawl, run_scrapy
 from tests.scripted_site import Answer, ScriptedSite, article
 
 OPEN = ("-s", "TWISTED_DNS_RESOLVER=tests.open_resolver.OpenResolver")
-# Without any delay Scrapy 2.19 lets all waiting requests of a host out at once, whatever the limit.
-QUICK = ("-s", "AUTOTHROTTLE_ENABLED=0", "-s", "DOWNLOAD_DELAY=0.02")
+QUICK = ("-s", "AUTOTHROTTLE_ENABLED=0", "-s", "DOWNLOAD_DELAY=0")
 ONE = ("-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 
@@ -123,3 +124,22 @@ def test_a_retry_after_is_read_or_says_nothing(value: str, seconds: float | None
 def test_no_retry_after_breaks_the_reader(value: str) -> None:
     seconds = read_retry_after(value, NOW)
     assert seconds is None or seconds >= 0
+
+
+def test_a_host_is_never_asked_more_at_once_than_it_may_be(scrapy: Callable[..., Crawl]) -> None:
+    inside: list[int] = [0]
+    most: list[int] = [0]
+    lock = threading.Lock()
+
+    def slowly(number: int) -> Answer:
+        with lock:
+            inside[0] += 1
+            most[0] = max(most[0], inside[0])
+        time.sleep(0.1)  # so that others would meet it here, if they were let out
+        with lock:
+            inside[0] -= 1
+        return Answer(article())
+
+    with ScriptedSite({f"many.example/{number}": slowly for number in range(8)}, at_once=True) as site:
+        scrapy("crawl", "urls", "-a", f"urls={urls(site, 'many.example', 8)}", *OPEN, *QUICK)
+    assert most[0] == 2
