@@ -52,6 +52,10 @@ TAMIS_WORKERS = 0
 # CPU time and memory that one page may cost before it is dropped.
 TAMIS_PAGE_CPU_SECONDS = 10.0
 TAMIS_PAGE_MEMORY_MIB = 1024
+# Articles that one source may bring in one crawl; those beyond wait for the next.
+TAMIS_SOURCE_PAGES = 300
+# Look again at articles this young (7d) for edits, once a day; empty: never. An edit is a new `revision`.
+TAMIS_REVISIT = ""
 # Pages whose rights are reserved: `record` keeps them and says so, `skip` drops them before extraction.
 TAMIS_RIGHTS = "record"
 # A host that wants to be left alone (Retry-After) for longer, in seconds, is not asked again in this crawl.

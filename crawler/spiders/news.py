@@ -2,52 +2,81 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.discovery import Found
-from crawler.discovery.feeds import read_feed
-from crawler.discovery.found import Unreadable
-from crawler.discovery.sitemaps import read_sitemap
+from crawler.clock import parse, stamp
+from crawler.discovery import Unreadable
+from crawler.extensions.source_counts import count_for
+from crawler.ledger.pages import KEPT
+from crawler.ledger.pages import KIND as PAGE_KIND
+from crawler.lookups import Lookup, Memory, Pending, Unfinished
+from crawler.lookups.memory import REVISIT
 from crawler.sources import CATALOGUE, Source, choose, load_catalogue
-from crawler.spiders.arguments import read_count, split_list
+from crawler.spiders.arguments import read_count, read_span, read_switch, split_list
+from crawler.spiders.looking import Look, Seen, permanent_move, read, validators_of
 from crawler.spiders.pages import PageSpider, reason_of
+from crawler.spiders.sieve import digest_of, since_of, view_of, wanted
+from pipelines.identity import article_id
 from pipelines.stages.hop import hop_of
 
-SITEMAP_DEPTH = 2
-"""Levels of sitemap indexes followed; deeper ones are archives, or a trap."""
-LISTING_PAGES = 10
-"""Pages of one listing followed."""
+PRIORITY = {"feed": 30, "sitemap": 20, "listing": 10}
+"""Lookups go before articles, so that all are known early; what tells most of an article goes first."""
+REVISIT_PAUSE = timedelta(hours=20)
 
 
 class NewsSpider(PageSpider):
-    """Crawls the sources of a catalogue.
+    """Crawls the sources of a catalogue, and remembers what each announced.
 
     Args:
         source: ids of the sources to crawl, parted by commas.
         group: groups of sources to crawl, likewise; all sources if neither is given.
         catalogue: another catalogue file.
+        since: how old an announcement may be (`7d`, `36h`); those without a date count as new.
         max_articles: articles asked for per source at most.
+        all: `1` looks at every feed, sitemap and listing, due or not.
+        revisit: like `TAMIS_REVISIT`.
 
     Raises:
-        ValueError: an unknown source, or a catalogue with mistakes; all are named.
+        ValueError: an unknown source, a wrong argument, or a catalogue with mistakes; all are named.
     """
 
     name = "news"
+    remembers = True
+    """Whether what it learns of its sources is kept for the next crawl."""
 
     def __init__(
         self, source: str = "", group: str = "", catalogue: str = "", max_articles: str = "", **kwargs: Any
     ) -> None:
+        self.span = read_span("since", kwargs.pop("since", ""))
+        self.look_at_all = read_switch("all", kwargs.pop("all", ""))
+        self.revisit_span = read_span("revisit", kwargs.pop("revisit", ""))
+        self.max_articles = read_count("max_articles", max_articles)
         super().__init__(**kwargs)
         self.sources = choose(self.load(catalogue), split_list(source), split_list(group))
-        self.max_articles = read_count("max_articles", max_articles)
-        self._asked: dict[str, set[str]] = {source.id: set() for source in self.sources}
+        self._asked: set[str] = set()
+        self._budget: Counter[str] = Counter()
+        self._looked: set[str] = set()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider: Self = super().from_crawler(crawler, *args, **kwargs)
+        if spider.revisit_span is None:
+            spider.revisit_span = read_span("revisit", crawler.settings.get("TAMIS_REVISIT"))
+        most = spider.max_articles or crawler.settings.getint("TAMIS_SOURCE_PAGES", 300)
+        spider._budget.update({source.id: most for source in spider.sources})
+        spider.memory = Memory(crawler, remembers=spider.remembers)
+        return spider
+
+    memory: Memory
 
     def load(self, catalogue: str) -> list[Source]:
         """The catalogue to crawl."""
@@ -56,12 +85,16 @@ class NewsSpider(PageSpider):
     async def start(self) -> AsyncIterator[Request]:
         self._hand_hints_on()
         for source in self.sources:
-            for url in source.feeds:
-                yield self._look(url, self.feed_arrived, source)
-            for url in source.sitemaps:
-                yield self._look(url, self.sitemap_arrived, source, depth=0)
-            for url in source.listings:
-                yield self._look(url, self.listing_arrived, source, number=1)
+            for kind, urls in (
+                ("feed", source.feeds),
+                ("sitemap", source.sitemaps),
+                ("listing", source.listings),
+            ):
+                for url in urls:
+                    for request in self._begin(Look(source, kind, url, url)):
+                        yield request
+        for request in self._revisits():
+            yield request
 
     def _hand_hints_on(self) -> None:
         hinted = [source for source in self.sources if source.drop or source.keep]
@@ -70,76 +103,161 @@ class NewsSpider(PageSpider):
 
             hop_of(self.crawler).hints |= {s.id: Hints(drop=s.drop, keep=s.keep) for s in hinted}
 
-    async def feed_arrived(self, response: Response, source: Source) -> list[Request]:
-        """Ask for what a feed announces."""
-        try:
-            found = await asyncio.to_thread(read_feed, response.body, response.url)
-        except Unreadable as error:
-            self._give_up(source, response.url, str(error))
-            return []
-        return list(self._articles(found.links, source, "feed"))
+    def _begin(self, look: Look) -> Iterator[Request]:
+        """What an earlier crawl left undone of a lookup, and the lookup itself, if it is due."""
+        lookup = self.memory.get(look.url)
+        if self.look_at_all or lookup.is_due(self.memory.now(), view_of(look.source, self.span)):
+            yield from self._look(look, lookup)
+        else:
+            self._count("not_due")
+        yield from self._go_on(look, lookup)
+        left = self.memory.still_pending(lookup)
+        if left or lookup.pending:
+            again = list(self._articles(left, look))
+            lookup.pending = left
+            self.memory.put_all({look.url: lookup})
+            yield from again
 
-    async def sitemap_arrived(self, response: Response, source: Source, depth: int) -> list[Request]:
-        """Ask for what a sitemap lists, or for the sitemaps an index names."""
-        try:
-            sitemap = await asyncio.to_thread(read_sitemap, response.body, response.url)
-        except Unreadable as error:
-            self._give_up(source, response.url, str(error))
-            return []
-        requests = list(self._articles(sitemap.pages, source, "sitemap", filtered=True))
-        if depth < SITEMAP_DEPTH:
-            requests += [
-                self._look(entry.url, self.sitemap_arrived, source, depth=depth + 1)
-                for entry in sitemap.sitemaps
-            ]
-        return requests
+    def _go_on(self, look: Look, lookup: Lookup) -> Iterator[Request]:
+        """Ask for the sitemaps of an index, or the page of a listing, that are still to be looked at."""
+        for one in lookup.unfinished:
+            yield from self._look(look.deeper(one), self.memory.get(one.url))
 
-    async def listing_arrived(self, response: Response, source: Source, number: int) -> list[Request]:
-        """Ask for what a listing page links to, and for the page that follows it."""
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        links = await hop_of(self.crawler).pool.run("links", response.body, content_type, response.url)
-        found = [Found(url=link.url, title=link.text) for link in links]
-        requests = list(self._articles(found, source, "listing", filtered=True))
-        if number < LISTING_PAGES:
-            requests += [
-                self._look(link.url, self.listing_arrived, source, number=number + 1)
-                for link in links
-                if source.is_next_page(link.url)
-            ]
-        return requests
-
-    def discovery_failed(self, failure: Failure) -> None:
-        """A feed, sitemap or listing did not come: the exit code says that a source was not wholly seen."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        self._give_up(request.cb_kwargs["source"], request.url, reason_of(failure.value))
-
-    def _give_up(self, source: Source, url: str, why: str) -> None:
-        assert self.crawler.stats is not None
-        self.crawler.stats.inc_value(f"discovery/failed/{source.id}")
-        self.logger.warning("%s: %s: %s", source.id, url, why)
-
-    def _look(self, url: str, callback: Any, source: Source, **more: int) -> Request:
-        """A request for a feed, a sitemap or a listing: before articles, so that all are known early."""
-        return Request(
-            url,
-            callback=callback,
-            errback=self.discovery_failed,
-            priority=10,
-            cb_kwargs={"source": source, **more},
+    def _look(self, look: Look, lookup: Lookup) -> Iterator[Request]:
+        if look.url in self._looked:
+            return
+        self._looked.add(look.url)
+        self._count("looked")
+        headers = lookup.validators(view_of(look.source, self.span)) if look.has_validators else {}
+        yield Request(
+            lookup.moved_to or look.url,
+            callback=self.lookup_arrived,
+            errback=self.lookup_failed,
+            headers=headers,
+            priority=PRIORITY[look.kind],
+            cb_kwargs={"look": look},
+            meta={"handle_httpstatus_list": [304]},
+            dont_filter=True,
         )
 
-    def _articles(
-        self, found: Iterable[Found], source: Source, by: str, *, filtered: bool = False
-    ) -> Iterable[Request]:
-        asked = self._asked[source.id]
-        for link in found:
-            if filtered and not source.is_article(link.url):
+    async def lookup_arrived(self, response: Response, look: Look) -> list[Request]:
+        """Ask for what a feed, sitemap or listing announces; remember it first."""
+        lookup = self.memory.get(look.url)
+        lookup.source, lookup.kind = look.source.id, look.kind
+        if moved := permanent_move(response, look.url, lookup.moved_to):
+            self._count("moved")
+            self.logger.warning("%s: %s has moved to %s", look.source.id, look.url, moved)
+            lookup.moved_to = moved
+        if response.status == 304:
+            self._count("unchanged")
+            lookup.unchanged(self.memory.now())
+            self._finish(look, lookup)
+            return []  # what it announced and is not yet taken in was asked for at the start
+        try:
+            seen = await read(response, look, self._looked)
+        except Unreadable as error:
+            self._give_up(look, str(error))
+            return []
+        articles = list(self._learn(response, look, lookup, seen))
+        deeper = list(self._go_on(look, lookup))
+        self._finish(look, lookup)
+        return [*deeper, *articles]
+
+    def _learn(self, response: Response, look: Look, lookup: Lookup, seen: Seen) -> Iterator[Request]:
+        now = self.memory.now()
+        since = since_of(now, self.span)
+        links = wanted(seen.links, look.source, since, self._count)
+        unknown = [link for link in links if not self.memory.is_known(link.url)]
+        self._count("known", len(links) - len(unknown))
+        count_for(self.crawler, look.source.id).found += len(links) - len(unknown)
+        waiting = {one.url for one in lookup.pending}
+        new = sum(link.url not in waiting for link in unknown)
+        lookup.read(
+            now,
+            digest=digest_of(seen.links),
+            view=view_of(look.source, self.span),
+            new=new,
+            pause=seen.pause,
+            rolled_over=0 < len(links) == new,
+            **validators_of(response),
+        )
+        lookup.expect([Pending(link.url, link.title, link.date) for link in unknown])
+        # A listing is followed up to the first page without news.
+        deeper = seen.unfinished if unknown or look.kind != "listing" else ()
+        lookup.unfinished = [one for one in deeper if self._is_news(one)]
+        yield from self._articles(lookup.pending, look)
+
+    def _is_news(self, one: Unfinished) -> bool:
+        """Whether a sitemap of an index has changed since it was last read."""
+        last_seen = self.memory.get(one.url).last_seen
+        return not (last_seen and one.modified and one.modified < last_seen)
+
+    def _finish(self, look: Look, lookup: Lookup) -> None:
+        """Write what was learnt before anything is asked for. What is left to do always stands with the
+        lookup of the catalogue, where the next crawl begins."""
+        learnt = {look.url: lookup}
+        if look.parent != look.url:
+            parent = learnt[look.parent] = self.memory.get(look.parent)
+            parent.expect(lookup.pending)
+            parent.unfinished = [one for one in parent.unfinished if one.url != look.url]
+            parent.unfinished += lookup.unfinished
+            lookup.pending, lookup.unfinished = [], []
+        self.memory.put_all(learnt)
+
+    def lookup_failed(self, failure: Failure) -> None:
+        """A feed, sitemap or listing did not come: the exit code says that a source was not wholly seen."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self._give_up(request.cb_kwargs["look"], reason_of(failure.value))
+
+    def _give_up(self, look: Look, why: str) -> None:
+        lookup = self.memory.get(look.url)
+        lookup.source, lookup.kind = look.source.id, look.kind
+        lookup.failed(self.memory.now(), why)
+        self.memory.put_all({look.url: lookup})
+        self._count(f"failed/{look.source.id}")
+        self.logger.warning("%s: %s: %s", look.source.id, look.url, why)
+
+    def _articles(self, links: Iterable[Pending], look: Look) -> Iterator[Request]:
+        source = look.source
+        for link in links:
+            key = article_id(link.url)
+            if key in self._asked:
                 continue
-            if not source.is_on_topic(link.title, url=link.url) or link.url in asked:
+            if self._budget[source.id] <= 0:
+                self._count("put_off")
                 continue
-            if self.max_articles is not None and len(asked) >= self.max_articles:
-                return
-            asked.add(link.url)
+            self._budget[source.id] -= 1
+            self._asked.add(key)
+            link.tries += 1
             yield self.ask(
-                link.url, source=source.id, discovered_by=by, translated_from=source.translated_from
+                link.url,
+                source=source.id,
+                discovered_by=look.kind,
+                discovered_title=link.title,
+                discovered_published=link.published,
+                translated_from=source.translated_from,
             )
+
+    def _revisits(self) -> Iterator[Request]:
+        """Ask again for young articles that may have been edited."""
+        if self.revisit_span is None or self.memory.pages is None:
+            return
+        ledger, now = self.memory.pages.ledger, self.memory.now()
+        young, rested = stamp(now - self.revisit_span), stamp(now - REVISIT_PAUSE)
+        for key, page in list(ledger.items(PAGE_KIND)):
+            if page["status"] != KEPT or page["first_seen"] < young or page["last_seen"] > rested:
+                continue
+            source = next((source for source in self.sources if source.is_article(page["url"])), None)
+            if (
+                source is None
+                or parse((ledger.get(REVISIT, key) or {}).get("at", young)) > now - REVISIT_PAUSE
+            ):
+                continue
+            ledger.put(REVISIT, key, {"at": stamp(now)})
+            self._count("revisited")
+            yield self.ask(page["url"], again=True, source=source.id, discovered_by="list")
+
+    def _count(self, name: str, count: int = 1) -> None:
+        if count:
+            assert self.crawler.stats is not None
+            self.crawler.stats.inc_value(f"discovery/{name}", count)

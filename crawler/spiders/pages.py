@@ -38,22 +38,20 @@ class PageSpider(Spider):
             agent = f"{settings['USER_AGENT'].partition(' (')[0]} (+{contact})"
             settings.set("USER_AGENT", agent, priority="spider")
 
-    def ask(
-        self, url: str, *, source: str = "", discovered_by: str = "list", translated_from: str = ""
-    ) -> Request:
-        """A request for an article's page; what is known of it beforehand goes along into the `RawPage`.
+    def ask(self, url: str, *, again: bool | None = None, **known: Any) -> Request:
+        """A request for an article's page; what is known of it beforehand (`source`, `discovered_by`, other
+        fields of `RawPage`) goes along.
 
-        A page that the data set has is not fetched, unless the spider takes in pages `again`.
+        A page that the data set has is not fetched, unless it is asked for `again`.
         """
-        known = {"source": source or urlsplit(url).hostname or "", "discovered_by": discovered_by}
-        if translated_from:
-            known["translated_from"] = translated_from
+        known["source"] = known.get("source") or urlsplit(url).hostname or ""
+        known.setdefault("discovered_by", "list")
         return Request(
             url,
             callback=self.page_arrived,
             errback=self.page_failed,
-            cb_kwargs=known,
-            meta={PAGE: AGAIN if self.again else True},
+            cb_kwargs={name: value for name, value in known.items() if value},
+            meta={PAGE: AGAIN if (self.again if again is None else again) else True},
         )
 
     def page_arrived(self, response: Response, **known: Any) -> Iterator[RawPage]:

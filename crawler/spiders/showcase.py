@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -20,6 +20,7 @@ class ShowcaseSpider(NewsSpider):
     """
 
     name = "showcase"
+    remembers = False
     again = True  # a demonstration shows everything, each time
     custom_settings = {  # noqa: RUF012 (Scrapy declares it so)
         "AUTOTHROTTLE_ENABLED": False,
@@ -30,7 +31,7 @@ class ShowcaseSpider(NewsSpider):
     }
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ShowcaseSpider:
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.close_site, signals.spider_closed)
         return spider
@@ -54,6 +55,6 @@ def source_of(site: ShowcaseSite) -> Source:
         feeds=(site.feed_url,),
         sitemaps=(site.sitemap_url,),
         listings=(site.listing_url,),
-        article=r"/(?:\d{4}/\d\d/\d\d|societe|recherche|entreprises|droit)/.",
+        article=r"/(?:\d{4}/\d\d/\d\d|societe|recherche|entreprises|droit)/.|/a-propos$",
         next_page=r"/actualites/page/\d+$",
     )
