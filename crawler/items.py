@@ -155,7 +155,7 @@ class Article:
     """What `robots`, `tdm_reservation` and `ai_signal` rest on, each with where it was read."""
     cluster: str = ""
     """Id of the first article kept that tells the same story in nearly the same words; its own id if it
-    is that one."""
+    is that one. In a release, the one that was fetched first."""
     cluster_size: Count = 1
     """How many articles of the cluster were known when this one was written, itself included; in a release,
     how many of them it holds."""

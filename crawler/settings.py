@@ -47,6 +47,10 @@ TAMIS_COMMIT_SECONDS = 5.0
 # Write every cut to removed/, every dropped page to dropped/.
 TAMIS_REMOVED = True
 TAMIS_DROPPED = True
+# Archive every answer as it came over the wire, in WARC files below warc/ in the output folder.
+TAMIS_WARC = False
+# Length from which a WARC file is closed and the next begun, in bytes.
+TAMIS_WARC_BYTES = 10**9
 # Worker processes for extraction and cleaning; 0 means one a core.
 TAMIS_WORKERS = 0
 # CPU time and memory that one page may cost before it is dropped.
@@ -151,6 +155,7 @@ STATS_DUMP = False  # True: the table at the end is for people, runs/ for progra
 EXTENSIONS = {  # {}
     "crawler.extensions.recovery.Recovery": 0,
     "crawler.extensions.crawl_delay.CrawlDelay": 10,  # after AutoThrottle
+    "crawler.extensions.warc.WarcArchive": 0,
     "crawler.extensions.audit.Audit": 0,
     "crawler.extensions.known_texts.KnownTexts": 0,
     "crawler.extensions.source_counts.SourceCounter": 0,

@@ -91,7 +91,7 @@ def test_imports_run_downward_only(room: str, never: tuple[str, ...]) -> None:
         ("rensa", "pipelines.cleaning.similarity"),
         ("pyarrow", "crawler.dataset.tables"),
         ("matplotlib", "crawler.dataset.plots"),
-        ("warcio", "crawler.archives.warc"),
+        ("warcio", "crawler.archives"),
     ],
 )
 def test_each_library_has_one_door(library: str, room: str) -> None:

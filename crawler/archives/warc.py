@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.archives.codings import BadCoding, decode_body
 from crawler.archives.folder import MAX_BYTES, NOWHERE
 from crawler.items import RawPage
 
@@ -99,7 +100,17 @@ def _start(record: Any, path: Path, offset: int) -> RawPage:
 
 def _fill(page: RawPage, record: Any) -> None:
     """Read the body, bounded: a compressed page may unpack to anything."""
-    body = record.content_stream().read(MAX_BYTES + 1)
+    header = ""
+    if record.http_headers is not None:
+        header = record.http_headers.get_header("Content-Encoding") or ""
+        # warcio would undo it without a bound, and does not know zstd (1.8).
+        record.http_headers.replace_header("Content-Encoding", "identity")
+    wire = record.content_stream().read(MAX_BYTES + 1)
+    try:
+        body = decode_body(wire, header, MAX_BYTES)
+    except BadCoding as error:
+        page.failure = str(error)
+        return
     if len(body) > MAX_BYTES:
         page.failure = f"too_big: over {MAX_BYTES} bytes"
     elif record.raw_stream.limit > 0 and not record.raw_stream.read(1):

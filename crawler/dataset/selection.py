@@ -32,9 +32,17 @@ CREATE TABLE chosen AS SELECT n, id, words FROM (
     SELECT n, id, words, row_number() OVER (PARTITION BY words ORDER BY crawled_at, id) AS place
     FROM latest) WHERE place = 1
 """
+# A cluster bears the name of the article that was fetched first, not of the one that a crawl, or a replay of
+# it in another order, happened to see first.
+_FIRSTS = """
+CREATE TABLE firsts AS SELECT cluster, id AS first FROM (
+    SELECT cluster, id, row_number() OVER (PARTITION BY cluster ORDER BY crawled_at, id) AS place
+    FROM lines) WHERE place = 1
+"""
 _CLUSTERS = """
 CREATE TABLE clusters AS SELECT cluster, count(*) AS size FROM lines JOIN chosen USING (n) GROUP BY cluster;
 CREATE UNIQUE INDEX by_cluster ON clusters (cluster);
+CREATE UNIQUE INDEX by_first ON firsts (cluster);
 CREATE INDEX by_chosen ON chosen (id);
 """
 
@@ -99,6 +107,7 @@ class Selection:
         self._db.execute("BEGIN")
         self._db.executemany("INSERT INTO lines VALUES (NULL, ?, ?, ?, ?, ?, ?)", map(self._row, articles))
         self._db.execute("COMMIT")
+        self._db.execute(_FIRSTS)
         self._db.execute(_LATEST)
         self.counts.older_revisions = self.counts.read - self._count("latest")
         self._drop_unwanted()
@@ -124,8 +133,10 @@ class Selection:
         since, only = self.choice.since, self.choice.only
         unwanted: list[tuple[int]] = []
         if only is not None:
-            rows = self._db.execute("SELECT n, line FROM latest JOIN lines USING (n)")
-            unwanted = [(n,) for n, line in rows if not only(msgspec.json.decode(line))]
+            rows = self._db.execute(
+                "SELECT n, line, first FROM latest JOIN lines USING (n) JOIN firsts USING (cluster)"
+            )
+            unwanted = [(n,) for n, line, first in rows if not only(_named(line, first))]
         self._db.executemany("DELETE FROM latest WHERE n = ?", unwanted)
         late = self._db.execute("DELETE FROM latest WHERE crawled_at < ?", (since,)).rowcount
         self.counts.not_chosen = len(unwanted) + late
@@ -133,14 +144,12 @@ class Selection:
     def records(self, split: str) -> Iterator[dict[str, Any]]:
         """The chosen records of a split, by id; `cluster_size` counts the articles in the release."""
         rows = self._db.execute(
-            "SELECT line, cluster, size FROM chosen JOIN lines USING (n) JOIN clusters USING (cluster) "
-            "ORDER BY chosen.id"
+            "SELECT line, first, size FROM chosen JOIN lines USING (n) JOIN clusters USING (cluster) "
+            "JOIN firsts USING (cluster) ORDER BY chosen.id"
         )
-        for line, cluster, size in rows:
-            if split_of(cluster, self.choice.splits) == split:
-                record: dict[str, Any] = msgspec.json.decode(line)
-                record["cluster_size"] = size
-                yield record
+        for line, first, size in rows:
+            if split_of(first, self.choice.splits) == split:
+                yield _named(line, first) | {"cluster_size": size}
 
     def compare(self, before: Iterable[Mapping[str, Any]]) -> Changes:
         """What changed since a release with these records."""
@@ -152,6 +161,12 @@ class Selection:
         ).fetchone()
         [known] = self._db.execute("SELECT count(*) FROM before").fetchone()
         return Changes(added=self.counts.written - common, changed=changed, removed=known - common)
+
+
+def _named(line: bytes, first: bytes) -> dict[str, Any]:
+    record: dict[str, Any] = msgspec.json.decode(line)
+    record["cluster"] = first.hex()
+    return record
 
 
 def split_of(cluster: bytes, splits: Mapping[str, float]) -> str:

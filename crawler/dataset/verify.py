@@ -108,6 +108,13 @@ class Proof:
         if (first := self._places.setdefault(key, (shard, number))) != (shard, number):
             place = f"{self._name(self._shards[first[0]])}:{first[1]}"
             yield f"id {article.id}, revision {article.revision} stands in {place}, too"
+        known = (self.ledger or {}).get(article.id, {})
+        if known.get("revision") == article.revision and known.get("text_sha256") not in (
+            None,
+            "",
+            article.text_sha256,
+        ):
+            yield "the ledger knows another text of this page"
         lines = self._cuts.take(article)
         self.cuts += len(lines)
         if lines or not (article.cuts and self._cuts.withheld):

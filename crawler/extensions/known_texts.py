@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from crawler.dataset.shards import BadShard, find_shards, read_records
-from crawler.feeds.paths import output_folder
+from crawler.feeds.paths import has_shards, output_folder
 from crawler.ledger import state_folder
 from pipelines.stages.drop_duplicates import use_index
 from pipelines.text_index import Seen, TextIndex
@@ -30,7 +30,7 @@ class KnownTexts:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        if not crawler.settings.getbool("TAMIS_REMEMBER_TEXTS", True):
+        if not has_shards(crawler.settings) or not crawler.settings.getbool("TAMIS_REMEMBER_TEXTS", True):
             raise NotConfigured
         self.output = output_folder(crawler.settings)
         self.path = state_folder(crawler.settings) / NAME

@@ -13,6 +13,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.clock import now, stamp
+from crawler.extensions.warc import META
 from crawler.failures import reason_of
 from crawler.feeds.known import known_pages, next_revision
 from crawler.items import RawPage
@@ -61,14 +62,17 @@ class PageSpider(Spider):
             return
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         media = content_type.partition(";")[0].strip().lower()
+        file, offset, moment = response.meta.get(META, ("", 0, ""))
         yield RawPage(
             url=response.url,
             body=response.body if media in HTML_TYPES else b"",
             content_type=content_type,
             status=response.status,
             failure="" if media in HTML_TYPES else f"not_html: {media[:80]}",
-            fetched_at=stamp(now(self.settings)),
+            fetched_at=moment or stamp(now(self.settings)),
             revision=next_revision(self.crawler, response.url) if again else 0,
+            warc_file=file,
+            warc_offset=offset,
             **rights_of(self.crawler, response).fields(),
             **known,
         )

@@ -40,7 +40,13 @@ COPY = make_article(
     crawled_at="2026-11-24T09:00:00.000Z",
     cluster=ARTICLES[1].id,
 )
-LIKE = make_article("https://copie.fr/c", text("c, ou presque"), source="copie", cluster=ARTICLES[2].id)
+LIKE = make_article(
+    "https://copie.fr/c",
+    text("c, ou presque"),
+    source="copie",
+    crawled_at="2026-11-24T09:00:00.000Z",
+    cluster=ARTICLES[2].id,
+)
 ALL = [*ARTICLES, LATER, COPY, LIKE]
 
 
@@ -117,7 +123,12 @@ def test_choice_asks_the_latest_revision(tmp_path: Path) -> None:
 def test_articles_of_one_story_share_a_split_and_stay_there(tmp_path: Path) -> None:
     many = [make_article(f"https://exemple.fr/{number}", text(str(number))) for number in range(300)]
     twins = [
-        make_article(f"https://copie.fr/{number}", text(f"{number} bis"), cluster=many[number].id)
+        make_article(
+            f"https://copie.fr/{number}",
+            text(f"{number} bis"),
+            cluster=many[number].id,
+            crawled_at="2026-11-24T09:00:00.000Z",
+        )
         for number in range(300)
     ]
     splits = {"train": 0.8, "test": 0.2}
