@@ -159,6 +159,7 @@ EXTENSIONS = {  # {}
     "crawler.extensions.audit.Audit": 0,
     "crawler.extensions.known_texts.KnownTexts": 0,
     "crawler.extensions.source_counts.SourceCounter": 0,
+    "crawler.extensions.redirected.Redirected": 0,
     "crawler.extensions.progress.Progress": 0,
     "crawler.extensions.run_report.RunReport": 0,
     "crawler.extensions.manifest.ManifestWriter": 0,

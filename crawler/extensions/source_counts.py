@@ -43,6 +43,7 @@ class SourceCounter:
     def from_crawler(cls, crawler: Crawler) -> SourceCounter:
         counter = cls(crawler)
         crawler.signals.connect(counter.request_scheduled, signals.request_scheduled)
+        crawler.signals.connect(counter.request_dropped, signals.request_dropped)
         crawler.signals.connect(counter.item_scraped, signals.item_scraped)
         crawler.signals.connect(counter.item_dropped, signals.item_dropped)
         crawler.signals.connect(counter.item_error, signals.item_error)
@@ -50,9 +51,16 @@ class SourceCounter:
 
     def request_scheduled(self, request: Request) -> None:
         """Count a page that is asked for, once: neither a redirect nor another try is a new one."""
+        self._count_new(request, 1)
+
+    def request_dropped(self, request: Request) -> None:
+        """Take back a page that is asked for already: Scrapy tells of its scheduling all the same."""
+        self._count_new(request, -1)
+
+    def _count_new(self, request: Request, by: int) -> None:
         again = request.meta.get("retry_times") or request.meta.get("redirect_times") or request.dont_filter
         if request.meta.get(PAGE) and not again:
-            count_for(self.crawler, str(request.cb_kwargs.get("source", ""))).new += 1
+            count_for(self.crawler, str(request.cb_kwargs.get("source", ""))).new += by
 
     def item_scraped(self, item: Any, spider: Spider) -> None:
         """Count an article that stays."""

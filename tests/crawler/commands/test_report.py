@@ -53,8 +53,9 @@ def crawl(scrapy: Callable[..., Crawl], tmp_path: Path) -> Crawl:
         runs.mkdir(parents=True)
         for day in range(10, 20):
             before = {"turned": {"kept": 4, "found": 4}}
-            report = {"finished_at": f"2020-01-{day}T06:00:00Z", "sources": before}
-            (runs / f"202001{day}T055900Z-news-1.json").write_text(json.dumps(report))
+            run = f"202001{day}T055900Z-news-1"
+            ended = {"finish_reason": "finished", "exit_code": 0, "finished_at": f"2020-01-{day}T06:00:00Z"}
+            (runs / f"{run}.json").write_text(json.dumps({"run": run, **ended, "sources": before}))
         return scrapy("crawl", "news", "-a", f"catalogue={tmp_path / 'catalogue.toml'}", *QUICK, *NOW)
 
 

@@ -36,6 +36,9 @@ def test_each_page_meets_its_fate(crawl: Crawl) -> None:
     fates |= {path_of(page["url"]): page["reason"] for page in crawl.lines("dropped")}
     expected = {page.path: page.expected for page in shipped().pages if page.found_in}
     expected = {path: fate for path, fate in expected.items() if fate not in ("redirected", "not_followed")}
+    # A page that leads to another is told only if the other was asked for before: which, time decides.
+    aliases = [page.path for page in shipped().pages if page.expected == "redirected"]
+    assert {fates.pop(path, "redirected_to_asked") for path in aliases} == {"redirected_to_asked"}
     # Of two pages with the same text the one that comes second is the duplicate: which, time decides.
     twins = {path for path, fate in expected.items() if fate == "same_text"}
     twins |= {path for path, fate in fates.items() if fate == "same_text"}

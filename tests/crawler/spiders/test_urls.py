@@ -10,6 +10,7 @@ import pytest
 
 from crawler.showcase.site import ShowcaseSite
 from tests.crawls import Crawl
+from tests.scripted_site import Answer, ScriptedSite, article
 
 KEPT = "/2026/11/23/une-bibliotheque-municipale-apprend-a-chercher"
 MANNERS = ("-s", "AUTOTHROTTLE_ENABLED=0", "-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_ENABLED=0")
@@ -86,3 +87,20 @@ def test_wrong_arguments_end_with_the_code_for_them(
 def test_nolog_is_silent(scrapy: Callable[..., Crawl], site: ShowcaseSite) -> None:
     crawl = scrapy("crawl", "urls", "-a", f"urls={site.base_url}{KEPT}", "--nolog", *MANNERS)
     assert (crawl.exit_code, crawl.stdout, crawl.stderr) == (0, "", "")
+
+
+def test_a_page_that_leads_to_another_of_the_list_ends_as_a_line_too(scrapy: Callable[..., Crawl]) -> None:
+    script = {
+        "/old": Answer(status=301, headers={"Location": "/new"}),
+        "/new": Answer(article()),
+    }
+    with ScriptedSite(script) as site:
+        crawl = scrapy("crawl", "urls", "-a", f"urls={site.url}/new,{site.url}/old", *MANNERS)
+    assert [line["url"] for line in crawl.lines("articles")] == [f"{site.url}/new"]
+    [line] = crawl.lines("dropped")
+    assert (line["url"], line["reason"], line["detail"]) == (
+        f"{site.url}/old",
+        "redirected_to_asked",
+        f"{site.url}/new",
+    )
+    assert crawl.report["sources"]["127.0.0.1"]["new"] == crawl.report["pages"] == 2
