@@ -151,6 +151,7 @@ FEED_STORAGES = {
 LOG_LEVEL = "INFO"  # DEBUG: prints every item whole
 DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # WARNING: dropped/ tells more
 LOG_FORMATTER = "crawler.log_formatter.ShortItems"  # prints items whole, page bodies included
+LOG_VERSIONS: list[str] = []  # ten lines at every start; runs/ tells the versions that matter
 STATS_DUMP = False  # True: the table at the end is for people, runs/ for programs
 EXTENSIONS = {  # {}
     "crawler.extensions.recovery.Recovery": 0,

@@ -33,17 +33,13 @@ class Command(ScrapyCrawl):
         self.crawler = super()._create_crawler(spidercls)
         return self.crawler
 
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        super().process_options(args, opts)
-        assert self.settings is not None
-        if self.settings["LOG_LEVEL"] != "DEBUG":
-            for name in INVENTORIES:
-                logging.getLogger(name).setLevel(logging.WARNING)
-
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 1:
             raise UsageError
-        assert self.crawler_process is not None
+        assert self.crawler_process is not None and self.settings is not None
+        if self.settings["LOG_LEVEL"] != "DEBUG":
+            for name in INVENTORIES:  # here: Scrapy sets all loggers anew when it makes the process
+                logging.getLogger(name).setLevel(logging.WARNING)
         crawl: Any = self.crawler_process.crawl(self._create_crawler(args[0]), **opts.spargs)
         self.crawler_process.start()
         error = self._explain(crawl)

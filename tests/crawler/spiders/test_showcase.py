@@ -114,3 +114,9 @@ def test_the_end_tells_a_person_what_happened_and_where_the_files_lie(crawl: Cra
 def test_the_log_has_no_line_per_item(crawl: Crawl) -> None:
     assert "Scraped from" not in crawl.stderr
     assert "Dropped:" not in crawl.stderr
+
+
+def test_the_log_does_not_list_what_every_crawl_has(crawl: Crawl) -> None:
+    assert "Spider closed (finished)" in crawl.stderr
+    assert "Enabled" not in crawl.stderr
+    assert "Overridden settings" not in crawl.stderr
