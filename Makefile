@@ -23,6 +23,9 @@ format: .venv/test  ## lay the code out and mend what the linter can mend
 docs: .venv/test  ## write the generated parts of the documentation anew
 	$(BIN)/python -m docs.generate
 
+sample: .venv/crawl  ## write output/sample.jsonl anew from the site that ships with Tamis
+	$(BIN)/python -m docs.sample
+
 lock:  ## resolve the lock files anew (needs uv)
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
 	    --no-emit-index-url --no-emit-find-links pyproject.toml --output-file requirements.lock
@@ -62,7 +65,7 @@ fi
 endef
 
 clean:  ## remove what was installed and what crawls wrote
-	rm -rf .venv .venv-floors output/articles output/removed output/dropped output/runs output/state
+	rm -rf .venv .venv-floors output/articles output/removed output/dropped output/runs output/state output/warc output/manifest.json
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help crawl test format docs lock floors clean
+.PHONY: help crawl test format docs sample lock floors clean
