@@ -58,6 +58,8 @@ TAMIS_PAGE_CPU_SECONDS = 10.0
 TAMIS_PAGE_MEMORY_MIB = 1024
 # Articles that one source may bring in one crawl; those beyond wait for the next.
 TAMIS_SOURCE_PAGES = 300
+# Every so many looks a feed or sitemap is fetched whole: the validators of some servers never change.
+TAMIS_FULL_LOOK = 8
 # Look again at articles this young (7d) for edits, once a day; empty: never. An edit is a new `revision`.
 TAMIS_REVISIT = ""
 # Pages whose rights are reserved: `record` keeps them and says so, `skip` drops them before extraction.

@@ -16,8 +16,6 @@ MAX_PENDING = 2000
 """Announced articles remembered until they are taken in; beyond, the oldest are let go."""
 MAX_TRIES = 5
 """Crawls in which an announced article is asked for that never comes to an end."""
-FULL_EVERY = 8
-"""Every so many looks the validators stay at home: some servers never change their ETag."""
 KEPT_HISTORY = 10
 
 
@@ -76,6 +74,8 @@ class Lookup:
     """What went wrong the last time."""
     pending: list[Pending] = field(default_factory=list)
     unfinished: list[Unfinished] = field(default_factory=list)
+    children: list[Unfinished] = field(default_factory=list)
+    """Sitemaps that an index names: it may well be unchanged when they are not."""
 
     @classmethod
     def from_entry(cls, entry: Mapping[str, Any] | None) -> Lookup:
@@ -91,16 +91,16 @@ class Lookup:
 
     def is_due(self, now: datetime, view: str = "") -> bool:
         """Whether it is time to look."""
-        if not self.next_visit or (view and self.view != view):
+        if not self.next_visit or (view and self.view and self.view != view):
             return True
         try:
             return parse(self.next_visit) <= now
         except ValueError:
             return True
 
-    def validators(self, view: str) -> dict[str, str]:
-        """Headers for a conditional request; none if it must be fetched in full."""
-        if self.stuck or self.view != view or self.since_full + 1 >= FULL_EVERY:
+    def validators(self, view: str, full_every: int = 8) -> dict[str, str]:
+        """Headers for a conditional request; none if it must be fetched in full, as every so many times."""
+        if self.stuck or self.view != view or self.since_full + 1 >= full_every:
             return {}
         headers = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in headers.items() if value}

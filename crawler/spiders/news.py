@@ -128,7 +128,9 @@ class NewsSpider(PageSpider):
             return
         self._looked.add(look.url)
         self._count("looked")
-        headers = lookup.validators(view_of(look.source, self.span)) if look.has_validators else {}
+        full_every = self.settings.getint("TAMIS_FULL_LOOK", 8)
+        view = view_of(look.source, self.span)
+        headers = lookup.validators(view, full_every) if look.has_validators else {}
         yield Request(
             lookup.moved_to or look.url,
             callback=self.lookup_arrived,
@@ -151,8 +153,10 @@ class NewsSpider(PageSpider):
         if response.status == 304:
             self._count("unchanged")
             lookup.unchanged(self.memory.now())
+            lookup.unfinished = [one for one in lookup.children if self._is_news(one)]
+            deeper = list(self._go_on(look, lookup))
             self._finish(look, lookup)
-            return []  # what it announced and is not yet taken in was asked for at the start
+            return deeper  # articles that it announced and that are not taken in were asked for at the start
         try:
             seen = await read(response, look, self._looked)
         except Unreadable as error:
@@ -185,6 +189,7 @@ class NewsSpider(PageSpider):
         # A listing is followed up to the first page without news.
         deeper = seen.unfinished if unknown or look.kind != "listing" else ()
         lookup.unfinished = [one for one in deeper if self._is_news(one)]
+        lookup.children = list(seen.unfinished) if look.kind == "sitemap" else []
         yield from self._articles(lookup.pending, look)
 
     def _is_news(self, one: Unfinished) -> bool:

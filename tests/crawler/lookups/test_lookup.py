@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.clock import parse
 from crawler.lookups import Lookup, Pending, Unfinished
-from crawler.lookups.lookup import FULL_EVERY, MAX_PENDING, MAX_TRIES
+from crawler.lookups.lookup import MAX_PENDING, MAX_TRIES
 
 NOW = parse("2026-11-24T06:00:00Z")
 LATER = NOW + timedelta(days=1)
@@ -43,14 +43,14 @@ def test_every_so_often_the_whole_is_fetched() -> None:
     lookup = Lookup()
     read(lookup)
     asked = []
-    for _ in range(2 * FULL_EVERY):
+    for _ in range(16):
         asked.append(bool(lookup.validators("v")))
         if asked[-1]:
             lookup.unchanged(NOW)
         else:
             read(lookup)
     assert asked.count(False) == 2
-    assert asked.index(False) == FULL_EVERY - 1
+    assert asked.index(False) == 7
 
 
 def test_validators_that_stayed_when_the_content_changed_are_not_used_again() -> None:
