@@ -2,7 +2,8 @@
 
 A site is a folder `sites/HOST/DAY/`, its files named like the paths they answer: `/feed` is `feed.xml`,
 `/2026/a` is `2026/a.html`, `/` is `index.html`. A `.txt` file is an article: its first line is the title,
-`[prose]` stands for made-up French. A later day lies over the earlier ones. `answers.toml` says what a file cannot:
+`[prose]` stands for made-up French. A later day lies over the earlier ones. `answers.toml` says
+what a file cannot:
 
     ["/feed"]
     status = 301
