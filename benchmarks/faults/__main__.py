@@ -9,14 +9,17 @@ Each option is a number of trials, 0 leaves them out. Prints a table and writes 
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from benchmarks.faults import cost, damage, order, processes
 from benchmarks.faults.site import Site
-from benchmarks.results import RESULTS, save
+from benchmarks.results import load, save
 
 
 def main() -> None:
@@ -24,6 +27,7 @@ def main() -> None:
     for name in ("kill", "signal", "full", "damage", "order", "cost", "twice"):
         parser.add_argument(f"--{name}", type=int, default=0, metavar="N")
     parser.add_argument("--pages", type=int, default=300)
+    parser.add_argument("--minutes", type=float, default=120, help="no new trial of a kind after so many")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="tamis-faults-"))
@@ -35,7 +39,8 @@ def main() -> None:
             ("full", processes.full_disk_trials),
         ):
             if count := getattr(given, name):
-                found[name] = trials(folder, site, given.pages, count, random.Random(given.seed))
+                numbers = _within(given.minutes, count)
+                found[name] = trials(folder, site, given.pages, numbers, random.Random(given.seed))
                 print(name, found[name], flush=True)
         if given.twice:
             found["twice"] = processes.run_twice(folder, site, given.pages)
@@ -52,11 +57,14 @@ def main() -> None:
         folder.rmdir()
 
 
-def _save(found: dict[str, Any]) -> None:
-    import json
+def _within(minutes: float, count: int) -> Iterator[int]:
+    """Numbers of trials, until there are so many, or the time is over."""
+    end = time.monotonic() + 60 * minutes
+    return itertools.takewhile(lambda _: time.monotonic() < end, range(count))
 
-    before = json.loads(RESULTS.read_text(encoding="utf-8")).get("faults", {}) if RESULTS.exists() else {}
-    save("faults", before | found)
+
+def _save(found: dict[str, Any]) -> None:
+    save("faults", load().get("faults", {}) | found)
 
 
 if __name__ == "__main__":

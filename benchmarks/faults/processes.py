@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import time
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +32,15 @@ def time_whole(folder: Path, site: Site, pages: int) -> float:
     return time.monotonic() - began
 
 
-def kill_trials(folder: Path, site: Site, pages: int, count: int, dice: random.Random) -> dict[str, Any]:
+def kill_trials(
+    folder: Path, site: Site, pages: int, numbers: Iterable[int], dice: random.Random
+) -> dict[str, Any]:
     """Kill crawls at random moments, start each once more, and look for damage."""
     whole = time_whole(folder / "whole", site, pages)
     sums: Counter[str] = Counter()
     most_again, moments = 0, Counter[str]()
-    for number in range(count):
+    for number in numbers:
+        sums["trials"] += 1
         place = folder / f"kill-{number}"
         site.forget()
         kind = KINDS[number % 4 % 3]  # half of them in the crawl
@@ -61,7 +65,7 @@ def kill_trials(folder: Path, site: Site, pages: int, count: int, dice: random.R
             continue
         shutil.rmtree(place)
     return {
-        "trials": count,
+        "trials": sums["trials"],
         "lost": sums["lost"],
         "twice": sums["twice"],
         "torn": sums["torn"],
@@ -104,10 +108,13 @@ def _make_older(path: Path) -> None:
     connection.close()
 
 
-def signal_trials(folder: Path, site: Site, pages: int, count: int, dice: random.Random) -> dict[str, Any]:
+def signal_trials(
+    folder: Path, site: Site, pages: int, numbers: Iterable[int], dice: random.Random
+) -> dict[str, Any]:
     """Tell crawls to stop at random moments of their work."""
-    failed, longest = 0, 0.0
-    for number in range(count):
+    failed, trials, longest = 0, 0, 0.0
+    for number in numbers:
+        trials += 1
         place = folder / f"signal-{number}"
         site.forget()
         stop_at = dice.randrange(1, pages)
@@ -126,7 +133,7 @@ def signal_trials(folder: Path, site: Site, pages: int, count: int, dice: random
             print(f"signal {number}: exit code {code} after {seconds:.1f} s, {damage}: {place}")
             continue
         shutil.rmtree(place)
-    return {"trials": count, "failed": failed, "longest_s": round(longest, 1)}
+    return {"trials": trials, "failed": failed, "longest_s": round(longest, 1)}
 
 
 TARGETS: dict[str, tuple[tuple[str, ...], bool, tuple[int, int]]] = {
@@ -137,27 +144,29 @@ TARGETS: dict[str, tuple[tuple[str, ...], bool, tuple[int, int]]] = {
 }
 
 
-def full_disk_trials(folder: Path, site: Site, pages: int, count: int, dice: random.Random) -> dict[str, Any]:
+def full_disk_trials(
+    folder: Path, site: Site, pages: int, numbers: Iterable[int], dice: random.Random
+) -> dict[str, Any]:
     """Let no file grow beyond a random length, each kind of file in turn, after a crawl that went well."""
     first = folder / "first"
     if code := finish(start(first, site, range(pages, pages + 10))):
         raise RuntimeError(f"the first crawl ended with {code}: {(first / 'log').read_text()[-3000:]}")
     failed, codes, hit = 0, Counter[int](), Counter[str]()
-    for number in range(count):
+    for number in numbers:
         place = folder / f"full-{number}"
         shutil.copytree(first, place)
         target = list(TARGETS)[number % len(TARGETS)]
         settings, kept, room = TARGETS[target]
-        numbers = [n for n in range(pages if kept else 4 * pages) if is_kept(n) is kept]
+        asked = [n for n in range(pages if kept else 4 * pages) if is_kept(n) is kept]
         before = content(place)
-        crawl = start(place, site, numbers, *settings, before=file_limit(dice.randrange(*room)))
+        crawl = start(place, site, asked, *settings, before=file_limit(dice.randrange(*room)))
         code = finish(crawl)
         codes[code] += 1
         hit[_what_was_full(place)] += 1
         after = content(place)
         whole = all(after.get(name) == raw for name, raw in before.items())
-        again = finish(start(place, site, numbers))
-        damage = inspect(place, site, [*numbers, *range(pages, pages + 10)])
+        again = finish(start(place, site, asked))
+        damage = inspect(place, site, [*asked, *range(pages, pages + 10)])
         if code != 3 or not whole or again or damage.total:
             failed += 1
             print(
@@ -165,7 +174,7 @@ def full_disk_trials(folder: Path, site: Site, pages: int, count: int, dice: ran
             )
             continue
         shutil.rmtree(place)
-    return {"trials": count, "failed": failed, "exit_codes": dict(codes), "full_file": dict(hit)}
+    return {"trials": codes.total(), "failed": failed, "exit_codes": dict(codes), "full_file": dict(hit)}
 
 
 def _what_was_full(place: Path) -> str:
