@@ -17,6 +17,7 @@ from scrapy.utils.misc import load_object
 from twisted.web._newclient import BODY, HTTP11ClientProtocol
 
 from crawler.hosts import HostPaused, hosts_of
+from crawler.network.closing import closing_of
 
 HEAD_LIMIT = 256 * 1024
 """Bytes of status lines and headers read of one answer, `1xx` answers included, and of body pieces that come
@@ -57,6 +58,7 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = _BoundedFactory
         self.hosts = hosts_of(crawler)
+        self.closing = closing_of(crawler)
         names = crawler.settings.getlist("RETRY_EXCEPTIONS")
         self.network_errors: tuple[type[Exception], ...] = tuple(load_object(name) for name in names)
 
@@ -64,9 +66,13 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
         """Let a request out, if its host may be asked at this moment.
 
         Raises:
+            Interrupted: the crawl is closing.
             HostPaused: it must be left alone for now; a request marked `at_once` waits here instead.
             Refused: it is not asked any more in this crawl.
         """
+        return await self.closing.unless_over(self._let_out(request))
+
+    async def _let_out(self, request: Request) -> Response:
         host = urlsplit(request.url).hostname or ""
         while True:
             # Scrapy 2.19 lets all waiting requests of a slot out at once where no delay parts them: it counts

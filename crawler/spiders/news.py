@@ -20,6 +20,7 @@ from crawler.ledger.pages import KEPT
 from crawler.ledger.pages import KIND as PAGE_KIND
 from crawler.lookups import Lookup, Memory, Pending, Unfinished
 from crawler.lookups.memory import REVISIT
+from crawler.network.closing import Interrupted
 from crawler.sources import CATALOGUE, Source, choose, load_catalogue
 from crawler.spiders.arguments import read_count, read_span, read_switch, split_list
 from crawler.spiders.looking import Look, Seen, permanent_move, read, validators_of
@@ -210,7 +211,10 @@ class NewsSpider(PageSpider):
         self.memory.put_all(learnt)
 
     def lookup_failed(self, failure: Failure) -> None:
-        """A feed, sitemap or listing did not come: the exit code says that a source was not wholly seen."""
+        """A feed, sitemap or listing did not come: the exit code says that a source was not wholly seen.
+        One that a closing crawl gave up is the next crawl's."""
+        if isinstance(failure.value, Interrupted):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         self._give_up(request.cb_kwargs["look"], reason_of(failure.value))
 

@@ -19,6 +19,7 @@ from crawler.feeds.known import known_pages, next_revision
 from crawler.items import RawPage
 from crawler.middlewares.known import AGAIN, PAGE
 from crawler.middlewares.robots import rights_of
+from crawler.network.closing import Interrupted
 
 __all__ = ["PageSpider", "reason_of"]
 
@@ -86,7 +87,9 @@ class PageSpider(Spider):
         return pages.is_known(arrived)
 
     def page_failed(self, failure: Failure) -> Iterator[RawPage]:
-        """Hand on that a page did not come."""
+        """Hand on that a page did not come. One that a closing crawl gave up is the next crawl's."""
+        if isinstance(failure.value, Interrupted):
+            return
         request: Request = failure.request  # type: ignore[attr-defined]
         page = RawPage(url=request.url, fetched_at=stamp(now(self.settings)), **request.cb_kwargs)
         error = failure.value

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -61,4 +63,51 @@ def test_a_signal_ends_the_crawl_with_its_code_and_whole_files(tmp_path: Path, s
     assert not list(output.rglob("*.part"))
     dropped = done.lines("dropped")
     assert 0 < len(dropped) == done.report["pages"] < PAGES
+    assert "Traceback" not in done.stderr
+
+
+@contextmanager
+def silent_site() -> Iterator[tuple[str, threading.Event]]:
+    """A site that takes requests and never answers; the event tells of the first one."""
+    asked = threading.Event()
+    connections: list[socket.socket] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def listen() -> None:
+            with suppress(OSError):
+                while True:
+                    connections.append(server.accept()[0])
+                    asked.set()
+
+        listener = threading.Thread(target=listen, daemon=True)
+        listener.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}", asked
+        server.shutdown(socket.SHUT_RDWR)
+        listener.join()
+    for connection in connections:
+        connection.close()
+
+
+def test_a_crawl_stops_within_seconds_though_answers_and_delays_are_outstanding(tmp_path: Path) -> None:
+    log, output = tmp_path / "log", tmp_path / "output"
+    with silent_site() as (site, asked):
+        urls = ",".join(f"{site}/{number}" for number in range(12))
+        settings = [
+            "TAMIS_ALLOW_PRIVATE=1",
+            "ROBOTSTXT_OBEY=0",
+            "DOWNLOAD_DELAY=20",
+            f"TAMIS_OUTPUT={output}",
+        ]
+        command = ["crawl", "urls", "-a", f"urls={urls}"]
+        for setting in (*settings, f"TAMIS_OUTPUT={output}"):
+            command += ["-s", setting]
+        with crawling(*command, log=log) as crawl:
+            assert asked.wait(PATIENCE / 2), log.read_text()
+            began = time.monotonic()
+            crawl.send_signal(signal.SIGTERM)
+            assert crawl.wait() == 11, log.read_text()
+            # Ten are promised; without a bound it would be the 30 of a download, and 20 for each delay.
+            assert time.monotonic() - began < 20
+    done = Crawl(11, "", log.read_text(), output)
+    assert done.lines("dropped") == []
     assert "Traceback" not in done.stderr
