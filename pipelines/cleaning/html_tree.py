@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import webencodings
-from lxml.etree import ElementDefaultClassLookup, ParserError
+from lxml.etree import ElementDefaultClassLookup, ErrorTypes, ParserError
 from lxml.html import HtmlComment, HtmlElement, HTMLParser, document_fromstring
 
 MOST_CHARACTERS = 8 * 2**20
@@ -13,6 +13,14 @@ MOST_CHARACTERS = 8 * 2**20
 
 MOST_ELEMENTS = 100_000
 """Real news pages have 500 to 12,000 elements."""
+
+MOST_TAGS = 300_000
+"""Angle brackets of a page, counted before it is parsed: 7 MB of empty paragraphs take 800 MB once parsed.
+The largest page of the development set has 6,000."""
+
+MOST_ATTRIBUTES = 5_000
+"""Attributes of one tag: the parser compares each with all before it, and 100,000 take it 10 s."""
+_LONG_TAG = 20_000  # characters; data attributes of real pages reach 100,000, in a few attributes
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be"))
 _HEAD = 8192  # browsers look at 1,024 bytes, and then again wherever a declaration comes late
@@ -23,6 +31,8 @@ _IN_PAGE = re.compile(
     re.I,
 )
 _DECLARATION = re.compile(r"^\s{0,100}<\?xml[^>]{0,300}\?>")
+_TAG = re.compile(r"<[a-zA-Z]")
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 
 
@@ -87,10 +97,11 @@ def parse(html: str) -> HtmlElement:
     costs 12 to 14 % of an extraction, for the same text on 150 of 150 pages.
 
     Raises:
-        PageRefused: the page is empty (`empty_page`), or beyond any article's size (`too_big_page`).
+        PageRefused: the page is empty (`empty_page`), beyond any article's size (`too_big_page`), has a tag
+            with thousands of attributes (`too_many_attributes`), or is nested so deep that the parser gives
+            up (`too_deep_page`, beyond 253 levels).
     """
-    if len(html) > MOST_CHARACTERS:
-        raise PageRefused("too_big_page", f"{len(html)} characters")
+    _refuse_costly(html)
     parser = HTMLParser(encoding="utf-8")
     parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment))
     source = _UNREADABLE.sub("", _DECLARATION.sub("", html))
@@ -101,4 +112,23 @@ def parse(html: str) -> HtmlElement:
     count = int(tree.xpath("count(//*)"))
     if count > MOST_ELEMENTS:
         raise PageRefused("too_big_page", f"{count} elements")
+    log = parser.error_log
+    if len(log) and log[-1].type == ErrorTypes.ERR_RESOURCE_LIMIT:
+        # The parser stops there without a word (libxml2 2.14): all that follows would be missing.
+        raise PageRefused("too_deep_page", str(log[-1].message)[:200])
     return tree
+
+
+def _refuse_costly(html: str) -> None:
+    """Refuse shapes that cost the parser more than their size lets expect, before it sees them."""
+    if len(html) > MOST_CHARACTERS:
+        raise PageRefused("too_big_page", f"{len(html)} characters")
+    tags = html.count("<")
+    if tags > MOST_TAGS:
+        raise PageRefused("too_big_page", f"{tags} tags")
+    for piece in html.split(">"):
+        if len(piece) > _LONG_TAG and (tag := _TAG.search(piece)):
+            inside = _QUOTED.sub("", piece[tag.start() :])
+            attributes = inside.count("=") if "=" in inside else len(inside.split())
+            if attributes > MOST_ATTRIBUTES:
+                raise PageRefused("too_many_attributes", f"{attributes} on one tag")

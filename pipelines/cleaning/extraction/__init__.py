@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.cleaning.extraction.page import Extracted, extract
-from pipelines.cleaning.extraction.text import Hints, MainText, main_text
+from pipelines.cleaning.extraction.record import Hints, MainText, learn_boilerplate
+from pipelines.cleaning.extraction.text import main_text
 
-__all__ = ["Extracted", "Hints", "MainText", "extract", "main_text"]
+__all__ = ["Extracted", "Hints", "MainText", "extract", "learn_boilerplate", "main_text"]

@@ -47,7 +47,7 @@ def quick_pass(body: Any, kept: Any = None) -> Draft:
     collector = Collector(masses.of, _FRAME_SHARE * max(masses.of.get(container, 0), 1))
     blocks = collector.collect(container)
     draft = Draft(masses, container, cut=collector.cut, share=share)
-    draft.has_headline = container in masses.headed
+    draft.has_headline = kept is not None or container in masses.headed
     size = sum(len(block.text) for block in blocks)
     start = 0
     for position in collector.headlines:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from pipelines.cleaning.extraction.agreement import agreement
 from pipelines.cleaning.extraction.blocks import Block
-from pipelines.cleaning.extraction.doubt import find_doubts
-from pipelines.cleaning.extraction.engine import full_extraction
+from pipelines.cleaning.extraction.doubt import confidence_of, find_doubts, measure
+from pipelines.cleaning.extraction.engine import full_extraction, is_within_bounds
 from pipelines.cleaning.extraction.finish import Told, finish
 from pipelines.cleaning.extraction.quick import Draft, quick_pass
-from pipelines.cleaning.extraction.record import Hints, MainText
+from pipelines.cleaning.extraction.record import Hints, MainText, compiled
 from pipelines.cleaning.metadata.head import Head, read_head
 
 __all__ = ["Hints", "MainText", "main_text"]
@@ -21,26 +22,63 @@ _UNFRAMED = 0.4
 _AGREED = 0.9
 _MINOR = frozenset(["no_paragraphs", "short_pieces", "labels"])
 _SHORT = 250
+_HINTED = 0.95
 
 
 def main_text(tree: Any, url: str | None = None, *, hints: Hints | None = None) -> MainText:
-    """Pull the main text out of a parsed page."""
+    """Pull the main text out of a parsed page.
+
+    A quick pass takes the element that holds the long text and gathers its lines. Where its shape is in
+    doubt, trafilatura reads the page, too, and its text is taken unless it takes more than the article.
+    Both are finished alike: the headline is not repeated, the standfirst stands first, and whole lines that
+    belong to the page (bylines, credits, pointers, paywalls) are left out.
+
+    Args:
+        tree: the page as `parse` gives it; it is not changed.
+        hints: what is known of the site.
+    """
     hints = hints or _NO_HINTS
+    if hints.drop:
+        tree = _without(tree, hints.drop)
     body = tree.find("body")
     body = tree if body is None else body
     head = read_head(tree, url)
-    draft = quick_pass(body)
-    told = tell(head)
+    kept = next((found[0] for selector in hints.keep if (found := compiled(selector)(body))), None)
+    draft = quick_pass(body, kept)
+    told = _tell(head)
     text, truncated = finish(draft.blocks, draft, told, hints.boilerplate)
-    doubts = find_doubts(draft, head)
+    if kept is not None and text:
+        return MainText(text, "quick", _HINTED, truncated)
+    shares = measure(draft)
+    doubts = find_doubts(draft, shares, head)
     if not doubts:
-        return MainText(text, "quick", 0.9, truncated)
+        return MainText(text, "quick", confidence_of(text, shares, head), truncated)
+    if not is_within_bounds(tree):
+        return MainText(text, "quick", 0.0, truncated)
     lines = [Block(line.removeprefix("- "), "", 0) for line in full_extraction(tree, url).splitlines()]
     full, cut = finish(lines, draft, told, hints.boilerplate)
     agreed = agreement(text, full)
     if text and _swallows(draft, doubts, len(text), len(full), agreed):
         return MainText(text, "quick", agreed, truncated)
     return MainText(full if _has_prose(full) else "", "trafilatura", agreed, cut)
+
+
+def _without(tree: Any, selectors: tuple[str, ...]) -> Any:
+    tree = copy.deepcopy(tree)
+    for selector in selectors:
+        for element in compiled(selector)(tree):
+            if element.getparent() is not None:
+                element.drop_tree()
+    return tree
+
+
+def _tell(head: Head) -> Told:
+    titles = (*head.h1, head.meta("og:title")[0], head.meta("twitter:title")[0], head.title)
+    return Told(
+        tuple(title for title in titles if title),
+        head.h1_nodes[0] if head.h1_nodes else None,
+        head.meta("og:description", "description", "twitter:description")[0],
+    )
 
 
 def _swallows(draft: Draft, doubts: tuple[str, ...], ours: int, theirs: int, agreed: float) -> bool:
@@ -50,15 +88,6 @@ def _swallows(draft: Draft, doubts: tuple[str, ...], ours: int, theirs: int, agr
     masses = draft.masses
     plain = _MINOR.issuperset(doubts) and masses.total >= _UNFRAMED * masses.all
     return plain and agreed < _AGREED and ours < theirs
-
-
-def tell(head: Head) -> Told:
-    titles = (*head.h1, head.meta("og:title")[0], head.meta("twitter:title")[0], head.title)
-    return Told(
-        tuple(title for title in titles if title),
-        head.h1_nodes[0] if head.h1_nodes else None,
-        head.meta("og:description", "description", "twitter:description")[0],
-    )
 
 
 def _has_prose(text: str) -> bool:

@@ -1,0 +1,57 @@
+"""What the parser is spared: shapes that cost more than their size tells."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.cleaning.html_tree import PageRefused, decode, parse
+
+HOSTILE = {
+    "too_big_page": [
+        "<p>a</p>" * 200_000,
+        "x<br/>" * 101_000,
+        "a" * (8 * 2**20 + 1),
+    ],
+    "too_many_attributes": [
+        "<html><body><p " + " ".join(f"a{number}=1" for number in range(30_000)) + ">x</p>",
+        "<html><body><p " + " ".join(f"a{number}" for number in range(30_000)) + ">x</p>",
+        "<html><body><p " + " ".join(f'a{number}="<"' for number in range(30_000)) + ">x</p>",
+    ],
+    "too_deep_page": ["<div>" * 300 + "x" + "</div>" * 300 + "<p>lost</p>"],
+    "empty_page": ["", "   ", "\x00"],
+}
+
+
+@pytest.mark.parametrize(
+    ("reason", "html"), [(reason, html) for reason, pages in HOSTILE.items() for html in pages]
+)
+def test_hostile_shapes_are_refused_with_their_reason(reason: str, html: str) -> None:
+    with pytest.raises(PageRefused) as refusal:
+        parse(html)
+    assert refusal.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div data-props='" + '{"a": "b = c"}' * 20_000 + "'><p>x</p></div>",
+        "<script>" + "if (a < b) { c = d } " * 10_000 + "</script><p>x</p>",
+        "<p>a <b " + "mots = " * 4_000 + "</p><p>x</p>",
+        "<div>" * 200 + "<p>x</p>",
+    ],
+    ids=["long-attribute", "long-script", "stray-bracket", "deep"],
+)
+def test_long_but_harmless_pages_are_read(html: str) -> None:
+    assert parse(html).findall(".//p")[-1].text_content().endswith(("x", " "))
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_decoded_and_read_or_refused(body: bytes) -> None:
+    try:
+        tree = parse(decode(body))
+    except PageRefused as refusal:
+        assert refusal.reason
+    else:
+        assert "\x00" not in tree.text_content()
