@@ -12,8 +12,13 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.archives.codings import BadCoding, decode_body
 from crawler.archives.folder import MAX_BYTES, NOWHERE
 from crawler.items import RawPage
+from crawler.rights import gather
+from crawler.rights.headers import HEADERS
 
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "")
+
+MAX_HEADERS = 500
+"""Headers of an answer that are looked through."""
 
 
 def read_warc(path: Path) -> Iterator[RawPage]:
@@ -70,8 +75,20 @@ def _read_page(record: Any, path: Path, offset: int) -> RawPage | None:
     page.content_type = content_type
     status = str(record.http_headers.get_statuscode() or "")
     page.status = int(status) if status.isdigit() else 200
+    _note_rights(page, record)
     _fill(page, record)
     return page
+
+
+def _note_rights(page: RawPage, record: Any) -> None:
+    """What the answer's headers said of rights; what the site's files said at the time nobody knows."""
+    told: dict[str, list[str]] = {}
+    for name, value in record.http_headers.headers[:MAX_HEADERS]:
+        if name.lower() in HEADERS:
+            told.setdefault(name.lower(), []).append(value)
+    facts = gather(None, page.url, told, "Tamis")
+    page.tdm_reservation, page.ai_signal = facts.tdm_reservation, facts.ai_signal
+    page.rights_evidence = facts.rights_evidence
 
 
 def _read_resource(record: Any, path: Path, offset: int) -> RawPage | None:

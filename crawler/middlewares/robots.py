@@ -24,6 +24,7 @@ from crawler.hosts import hosts_of
 from crawler.middlewares.known import PAGE
 from crawler.middlewares.patience import host_of
 from crawler.rights import Facts, Robots, SiteRights, gather
+from crawler.rights.headers import HEADERS
 from crawler.rights.robots import LIMIT
 from crawler.rights.tdmrep import LIMIT as SMALL
 from crawler.rights.tdmrep import PLACE, read_tdmrep
@@ -38,7 +39,6 @@ LONGEST_DELAY = 60.0
 """Longest `Crawl-delay` applied, in seconds."""
 NETWORK = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, Refused)
 """Errors that the page itself would meet as well, and that are told as they are."""
-TOLD = ("tdm-reservation", "tdm-policy", "x-robots-tag", "content-signal", "content-usage")
 
 
 class RobotsRules:
@@ -178,7 +178,7 @@ def rights_of(crawler: Crawler, response: Response) -> Facts:
     """What is known of the rights of a page that came: its site's files and its own headers."""
     hosts = hosts_of(crawler)
     headers = {
-        name: [value.decode("latin-1") for value in response.headers.getlist(name)[:20]] for name in TOLD
+        name: [value.decode("latin-1") for value in response.headers.getlist(name)[:20]] for name in HEADERS
     }
     agent = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
     return gather(hosts.sites.get(origin_of(response.url)), response.url, headers, agent)

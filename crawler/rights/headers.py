@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from crawler.rights.tdmrep import says_reserved
 
+HEADERS = ("tdm-reservation", "tdm-policy", "x-robots-tag", "content-signal", "content-usage")
+"""Headers that speak of rights."""
 RESERVING = {"noai": True, "notdm": True, "notrain": True}
 """Words of `X-Robots-Tag` and of robots metas that reserve a page's text. `noimageai` speaks of pictures and
 `noindex` of search; both are told, neither reserves."""

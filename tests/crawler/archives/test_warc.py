@@ -75,3 +75,11 @@ def test_noise_is_one_failure(tmp_path: Path) -> None:
     path.write_bytes(b"\0not a warc" * 100)
     [page] = read_warc(path)
     assert page.failure.startswith("torn_archive")
+
+
+def test_what_the_answer_said_of_rights_is_on_the_page(tmp_path: Path) -> None:
+    media = "text/html\r\nX-Robots-Tag: noai\r\nContent-Usage: train-ai=n\r\nX-Other: 1"
+    path = write(tmp_path / "a.warc", ("https://e.fr/a", "200 OK", media, b"<p>a"))
+    [page] = read_warc(path)
+    assert (page.tdm_reservation, page.ai_signal, page.robots) == ("yes", "train-ai=n", "unknown")
+    assert page.rights_evidence == ("header: X-Robots-Tag: noai", "header: Content-Usage: train-ai=n")
