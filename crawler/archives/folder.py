@@ -31,10 +31,11 @@ def read_folder(folder: Path) -> Iterator[RawPage]:
     known = read_addresses(folder)
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.name.lower().endswith(ENDINGS):
-            yield _read_page(path, folder, known)
+            yield read_page(path, folder, known)
 
 
-def _read_page(path: Path, folder: Path, known: dict[str, dict[str, str]]) -> RawPage:
+def read_page(path: Path, folder: Path, known: dict[str, dict[str, str]]) -> RawPage:
+    """One page file of a folder; what keeps it from being read is in its `failure`."""
     entry = known.get(path.name) or known.get(_stem(path.name)) or {}
     relative = path.relative_to(folder).as_posix()
     page = RawPage(

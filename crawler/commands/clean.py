@@ -13,6 +13,7 @@ import msgspec
 from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+from scrapy.settings import BaseSettings
 
 from crawler.commands.showing import show_cuts
 from crawler.feeds.lines import encode
@@ -67,7 +68,8 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if wrong := [name for name in args if name.startswith("-") and name != "-"]:
             raise UsageError(f"unknown option {wrong[0]}")
-        policy = self._policy(opts.policy)
+        assert self.settings is not None
+        policy = policy_of(self.settings, opts.policy)
         try:
             bad = 0
             for name in args or ["-"]:
@@ -79,18 +81,23 @@ class Command(ScrapyCommand):
             return
         self.exitcode = BAD_LINES if bad else 0
 
-    def _policy(self, options: list[str]) -> Policy:
-        assert self.settings is not None
-        actions = dict(self.settings.getdict("TAMIS_CLEANING"))
-        for option in options:
-            name, equals, action = option.partition("=")
-            if not equals:
-                raise UsageError(f"--policy wants CLASS=ACTION, not {option!r}")
-            actions[name] = action
-        try:
-            return Policy(actions)
-        except ValueError as error:
-            raise UsageError(str(error)) from None
+
+def policy_of(settings: BaseSettings, options: list[str]) -> Policy:
+    """The policy of the settings, with `CLASS=ACTION` options above it.
+
+    Raises:
+        UsageError: an option has another form, or a class or an action is unknown.
+    """
+    actions = dict(settings.getdict("TAMIS_CLEANING"))
+    for option in options:
+        name, equals, action = option.partition("=")
+        if not equals:
+            raise UsageError(f"--policy wants CLASS=ACTION, not {option!r}")
+        actions[name] = action
+    try:
+        return Policy(actions)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
 
 
 def clean_file(name: str, out: IO[bytes], opts: argparse.Namespace, policy: Policy) -> int:

@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary
 from itemadapter import ItemAdapter
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
 from scrapy.utils.conf import build_component_list
 from scrapy.utils.misc import load_object
 
@@ -123,6 +124,16 @@ def hop_of(crawler: Crawler) -> Hop:
     return hop
 
 
+def wanted_of(settings: BaseSettings) -> Wanted:
+    """What the settings want an article to be."""
+    return Wanted(
+        languages=tuple(settings.getlist("TAMIS_LANGUAGES", list(Wanted().languages))),
+        min_chars=settings.getint("TAMIS_MIN_CHARS", Wanted().min_chars),
+        teasers=settings.getbool("TAMIS_TEASERS", Wanted().teasers),
+        reserved=keeps_reserved(settings.get("TAMIS_RIGHTS", "record")),
+    )
+
+
 def _make(crawler: Crawler) -> Hop:
     settings = crawler.settings
     pipelines = settings.get_component_priority_dict_with_base("ITEM_PIPELINES")
@@ -134,15 +145,9 @@ def _make(crawler: Crawler) -> Hop:
         ),
         workers=settings.getint("TAMIS_WORKERS") or os.cpu_count() or 1,
     )
-    wanted = Wanted(
-        languages=tuple(settings.getlist("TAMIS_LANGUAGES", list(Wanted().languages))),
-        min_chars=settings.getint("TAMIS_MIN_CHARS", Wanted().min_chars),
-        teasers=settings.getbool("TAMIS_TEASERS", Wanted().teasers),
-        reserved=keeps_reserved(settings.get("TAMIS_RIGHTS", "record")),
-    )
     return Hop(
         pool=pool,
-        wanted=wanted,
+        wanted=wanted_of(settings),
         policy=Policy(settings.getdict("TAMIS_CLEANING")),
         steps=tuple(getattr(found, "step", "") for found in classes),
     )

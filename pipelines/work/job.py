@@ -28,6 +28,9 @@ class Job:
     """What cleaning does with each class of residue: a `pipelines.cleaning.Policy`."""
     hints: Any = None
     """Hints for the extraction of this source's pages: a `pipelines.cleaning.extraction.Hints`."""
+    in_full: bool = False
+    """Take every step even if the article is unwanted, and give account of it in `Outcome.cleaned` and
+    `Outcome.metadata`: for a person who asks what becomes of a page, and why."""
 
 
 @dataclass(slots=True)
@@ -44,6 +47,10 @@ class Outcome:
     """What `pipelines.text_index.fingerprint` gives for the cleaned text."""
     refused: Fault | None = None
     """Why the page could not be read at all."""
+    cleaned: Any = None
+    """With `Job.in_full`, what `clean` gave: a `pipelines.cleaning.Cleaned`."""
+    metadata: Any = None
+    """With `Job.in_full`, what the page says of itself: a `pipelines.cleaning.metadata.Metadata`."""
 
 
 def adjoining(steps: Sequence[str], first: str) -> tuple[str, ...]:

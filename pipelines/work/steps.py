@@ -36,7 +36,7 @@ class _Draft:
 
     @property
     def unwanted(self) -> bool:
-        return find_fault(self.record, self.job.wanted) is not None
+        return not self.job.in_full and find_fault(self.record, self.job.wanted) is not None
 
 
 def process(job: Job) -> Outcome:
@@ -113,6 +113,7 @@ def _clean(draft: _Draft) -> None:
         source_language=draft.record.get("translated_from") or "",
     )
     foreign = find_foreign(cleaned.text, language)
+    draft.outcome.cleaned = cleaned if draft.job.in_full else None
     draft.outcome.removals = cleaned.removals
     draft.outcome.flagged = cleaned.flagged
     draft.outcome.fingerprint = fingerprint(cleaned.text)
@@ -150,6 +151,7 @@ def _describe(draft: _Draft) -> None:
         max_date=(record.get("fetched_at") or "")[:10] or None,
         text=record["text"],
     )
+    draft.outcome.metadata = found if draft.job.in_full else None
     published, modified = _timestamp(found.published), _timestamp(found.modified)
     flags = [*record["flags"]]
     flags += ["published_day_only"] if _is_day(found.published) else []
