@@ -93,6 +93,8 @@ def _state_at_kill(place: Path) -> str:
     output = place / "output"
     if not output.exists():
         return "nothing written yet"
+    if any((place / "output").glob("warc/*/*.open")):
+        return "warc"
     parts = {path.parent.parent.name for path in output.rglob("*.part")}
     published = any(output.glob("articles/*/*.jsonl"))
     return ("parts" if parts else "no parts") + (" and published shards" if published else "")
@@ -140,6 +142,11 @@ TARGETS: dict[str, tuple[tuple[str, ...], bool, tuple[int, int]]] = {
     # settings that make this file the one that grows, whether pages are kept, and where the limit may be
     "shard": (("TAMIS_COMMIT_RECORDS=100000", "TAMIS_SHARD_RECORDS=10000"), True, (20_000, 200_000)),
     "ledger": (("TAMIS_COMMIT_RECORDS=1", "TAMIS_SHARD_RECORDS=5"), True, (36_000, 400_000)),
+    "warc": (
+        ("TAMIS_WARC=1", "TAMIS_COMMIT_RECORDS=100000", "TAMIS_SHARD_RECORDS=5"),
+        True,
+        (30_000, 200_000),
+    ),
     "audit": (("TAMIS_COMMIT_RECORDS=100000", "TAMIS_SHARD_RECORDS=10000"), False, (20_000, 60_000)),
 }
 
