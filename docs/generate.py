@@ -156,6 +156,12 @@ def translation_services() -> str:
     return table(["service", "hand", "seen by", "states its source language"], rows)
 
 
+def faults() -> str:
+    from benchmarks.faults.report import rows
+
+    return table(["tried", "came of it"], rows())
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "fields": fields,
     "field-names": field_names,
@@ -165,6 +171,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "stages": stages,
     "commands": commands,
     "exit-codes": exit_codes,
+    "faults": faults,
     "settings": own_settings,
     "changed-settings": changed_settings,
     "translation-services": translation_services,

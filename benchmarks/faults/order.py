@@ -152,6 +152,7 @@ def check_every_point(folder: Path, packings: tuple[str, ...] = ("", "zst"), ste
                     wrong += 1
                     print(f"{packing or 'plain'}, point {number}, {how}: {fault}")
         shutil.rmtree(recorder.folder)
+    shutil.rmtree(folder / "stopped", ignore_errors=True)
     return {"points": points, "wrong": wrong}
 
 

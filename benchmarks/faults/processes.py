@@ -181,6 +181,7 @@ def full_disk_trials(
             )
             continue
         shutil.rmtree(place)
+    shutil.rmtree(first)
     return {"trials": codes.total(), "failed": failed, "exit_codes": dict(codes), "full_file": dict(hit)}
 
 
