@@ -29,10 +29,10 @@ def rows() -> Iterator[Row]:
 def _kill(found: dict[str, Any]) -> Row:
     again, over = found["most_fetched_again"], found["fetched_again_beyond_in_flight"]
     return (
-        f"`kill -9` at {found['trials']} random moments of a crawl of 300 pages; half of them were killed once "
-        "more while the next began, one in four on an older ledger; then one restart",
-        f"{found['lost']} lost, {found['twice']} duplicate, {found['torn']} torn; at most {again} pages fetched "
-        f"again, {over} of them not in flight",
+        f"`kill -9` at {found['trials']} random moments of a crawl of 300 pages; half of them killed "
+        "once more while the next began, one in four on an older ledger; then one restart",
+        f"{found['lost']} lost, {found['twice']} duplicate, {found['torn']} torn; at most {again} pages "
+        f"fetched again, {over} of them not in flight",
     )
 
 
