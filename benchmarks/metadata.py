@@ -6,8 +6,8 @@ DIR holds `gold.jsonl` (one object a line: `id`, `url`, `lang`, `text`, `title`,
 `html/ID.html.gz`. A field counts as right when it equals the gold exactly: a title after folding case and
 squeezing spaces and quotes, authors as a set of names (letters only), a date as the same day.
 
-Gold authors hold agencies and sites too ("The Associated Press"). `author` therefore compares all who signed
-(people and signatures), `people` the field `authors` alone.
+Gold authors hold agencies and sites too ("The Associated Press"). `author` compares the people who signed or,
+where there are none, the agency or newsroom; `people` the people alone.
 
 CPU is process time, a page's median of three passes, on a tree parsed before the clock starts, both
 readers by turns; so the ratio holds on a busy machine. `--half` takes pages of one half of the sites (by a
@@ -122,7 +122,7 @@ def _ours(row: Row, tree: HtmlElement) -> Answer:
     found = read_metadata(tree, row["url"], text=row["text"] or "")
     return {
         "title": found.title,
-        "author": [*found.authors, *found.signatures],
+        "author": list(found.signed_by),
         "people": list(found.authors),
         "date": found.published_day,
     }

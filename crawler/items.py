@@ -83,7 +83,8 @@ class Article:
     title: str = ""
     """Headline without the site's name (schema.org `headline`)."""
     authors: list[str] = field(default_factory=list)
-    """People who signed the article (schema.org `author`); no agencies, no desks."""
+    """Who signed the article (schema.org `author`): people; where nobody did in person, the agency or
+    newsroom that did."""
     published: Timestamp = ""
     """When it was published (schema.org `datePublished`), RFC 3339 UTC with milliseconds. Where the page
     tells only the day, midnight, and `published_day_only` in `flags`."""

@@ -158,7 +158,7 @@ def _describe(draft: _Draft) -> None:
     flags += ["modified_day_only"] if _is_day(found.modified) else []
     draft.write(
         title=found.title or "",
-        authors=list(found.authors),
+        authors=list(found.signed_by),
         published=published,
         modified=modified,
         date_candidates=list(found.published_candidates),

@@ -31,8 +31,8 @@ class Extracted:
 
     @property
     def authors(self) -> tuple[str, ...]:
-        """People who signed."""
-        return self.metadata.authors
+        """Who signed: people; where nobody did in person, the agency or newsroom."""
+        return self.metadata.signed_by
 
     @property
     def published(self) -> str | None:

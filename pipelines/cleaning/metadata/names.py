@@ -18,6 +18,7 @@ _WORDS = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding
 _AGENCIES = frozenset(_WORDS["agencies"])
 _JOINTS = frozenset(_WORDS["joints"])
 _DESK = frozenset(_WORDS["desk_words"])
+_NAMELESS = frozenset(_WORDS["nameless"])
 _ROLES = frozenset(_WORDS["roles"])
 _NOT_NAMES = frozenset(_WORDS["not_names"])
 
@@ -89,6 +90,15 @@ def split_names(byline: str, site_names: Iterable[str] = ()) -> tuple[list[str],
 def is_agency(name: str) -> bool:
     """Whether it is the name of a news agency: `AFP`, `Deutsche Presse-Agentur`."""
     return fold(name) in _AGENCIES
+
+
+def is_nameless(name: str) -> bool:
+    """Whether a signature names nobody, neither a person nor an organisation.
+
+    >>> is_nameless("La Rédaction"), is_nameless("BR24 Redaktion")
+    (True, False)
+    """
+    return _NAMELESS.issuperset(re.findall(r"\w+", fold(name[:100])))
 
 
 def is_person(name: str) -> bool:

@@ -20,6 +20,7 @@ from pipelines.cleaning.metadata.json_ld import listed, name_of, read_json_ld
 from pipelines.cleaning.metadata.kind import find_kind
 from pipelines.cleaning.metadata.links import find_alternates, find_feeds
 from pipelines.cleaning.metadata.main_entity import Described, describe
+from pipelines.cleaning.metadata.names import is_nameless
 from pipelines.cleaning.metadata.record import Metadata
 from pipelines.cleaning.metadata.rights import find_free_access, find_license
 from pipelines.cleaning.metadata.title import choose_title, find_headline
@@ -66,6 +67,8 @@ def read_metadata(
     signed = find_authors(tree, head, described, names)
     found.keep("authors", signed.people, signed.origin)
     found.keep("signatures", signed.others, signed.origin)
+    named = tuple(name for name in signed.others if not is_nameless(name))
+    found.keep("signed_by", signed.people or named, signed.origin)
     last = latest_day(max_date)
     found.keep_dates(find_published(tree, head, described, url, last), find_modified(head, described, last))
     found.keep("published_candidates", find_candidates(tree, head, described, last), "claims")

@@ -30,6 +30,8 @@ class Metadata:
     """People who signed, in the page's order; no agencies, desks, roles, addresses or dates."""
     signatures: tuple[str, ...] = ()
     """Who else signed: agency, desk, the site itself."""
+    signed_by: tuple[str, ...] = ()
+    """`authors`; where nobody signed in person, the agency or newsroom that did, if it has a name."""
     published: str | None = None
     """When it was published: RFC 3339 in UTC (`…Z`) where the page tells time and zone, else the day."""
     published_day: str | None = None

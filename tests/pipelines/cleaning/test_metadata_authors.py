@@ -107,3 +107,21 @@ def test_a_byline_without_any_mark_is_read_by_its_opening() -> None:
     )
     assert authors(page.format("Par ailleurs, le ministre a parlé")) == ()
     assert authors(page.format("Par Toutatis")) == ()
+
+
+@pytest.mark.parametrize(
+    ("byline", "signed_by"),
+    [
+        ("Anne Petit avec AFP", ("Anne Petit",)),
+        ("Rédaction avec AFP", ("AFP",)),
+        ("Agence France-Presse", ("Agence France-Presse",)),
+        ("La rédaction numérique", ()),
+        ("admin", ()),
+        ("12 mai 2024", ()),
+    ],
+)
+def test_where_no_person_signed_the_agency_did_and_a_nameless_desk_never(
+    byline: str, signed_by: tuple[str, ...]
+) -> None:
+    tree = document_fromstring(f'<head><meta name="author" content="{byline}"></head><body>x</body>')
+    assert read_metadata(tree).signed_by == signed_by
