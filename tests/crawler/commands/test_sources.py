@@ -1,0 +1,99 @@
+"""`scrapy sources` against the replayed web."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.sources import load_catalogue
+from tests.crawls import ROOT, Crawl, run_scrapy
+from tests.web.replay import Replay
+from tests.web.server import ReplayedWeb
+
+MOMENT = "2026-11-23T05:00:00Z"
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Path:
+    path = tmp_path / "sources.toml"
+    shutil.copy(ROOT / "tests/web/catalogue.toml", path)
+    return path
+
+
+@pytest.fixture
+def sources(tmp_path: Path, catalogue: Path) -> Iterator[Callable[..., Crawl]]:
+    """Run the command with a catalogue of its own; the last part of the web's host is `.example`."""
+    with ReplayedWeb() as web:
+        replay = Replay(web, tmp_path / "output", catalogue)
+        web.set_clock(1, MOMENT)
+
+        def run(*arguments: str) -> Crawl:
+            told = ("sources", *arguments, "--catalogue", str(catalogue))
+            return run_scrapy(replay.output, *told, *replay.settings(MOMENT))
+
+        yield run
+
+
+def test_the_doctor_tells_good_sources_from_bad_and_notes_the_day(
+    sources: Callable[..., Crawl], catalogue: Path
+) -> None:
+    checked = sources("check", "quotidien", "gazette", "courrier", "--write")
+    assert checked.exit_code == 1, checked.stderr
+    for words in (
+        "quotidien good",
+        "https://quotidien.example/feed: of 4 links 4 are wanted, newest of 2026-11-23",
+        "Des ruches connectées au pied du causse",
+        "gazette doubtful",
+        "robots.txt keeps out GPTBot",
+        "of 3 links 2 are wanted (off_topic 1)",
+        "courrier bad",
+        "does not come: robots_unavailable",
+    ):
+        assert words in checked.stdout
+    days = {source.id: source.checked for source in load_catalogue(catalogue)}
+    assert (days["quotidien"], days["gazette"], days["courrier"]) == ("2026-11-23", "2026-11-23", "never")
+    assert "# The sources of the replayed web" in catalogue.read_text(encoding="utf-8")
+
+
+def test_a_site_is_added_by_what_its_front_page_announces(
+    sources: Callable[..., Crawl], catalogue: Path
+) -> None:
+    text = catalogue.read_text(encoding="utf-8")
+    catalogue.write_text(text.replace('"revue"', '"la-revue"').replace('"gazette"', '"la-gazette"'))
+    added = sources("add", "https://revue.example/")
+    assert added.exit_code == 0, added.stdout
+    [entry] = [source for source in load_catalogue(catalogue) if source.id == "revue"]
+    assert (entry.name, entry.feeds, entry.checked) == ("La Revue", ("https://revue.example/feed",), "never")
+    looked = sources("add", "https://gazette.example/", "--dry-run")
+    assert looked.exit_code == 0, looked.stdout
+    assert 'sitemaps = ["https://gazette.example/sitemap.xml"]' in looked.stdout
+    assert "gazette" not in {source.id for source in load_catalogue(catalogue)}
+
+
+def test_what_cannot_be_added_changes_nothing(sources: Callable[..., Crawl], catalogue: Path) -> None:
+    before = catalogue.read_text(encoding="utf-8")
+    taken = sources("add", "https://revue.example/")
+    assert (taken.exit_code, "`id` stands twice" in taken.stdout) == (4, True)
+    nothing = sources("add", "https://bulletin.example/")
+    assert (nothing.exit_code, "http_404" in nothing.stdout) == (1, True)
+    assert catalogue.read_text(encoding="utf-8") == before
+
+
+def test_the_list_is_there_before_any_crawl_and_for_programs(sources: Callable[..., Crawl]) -> None:
+    listed = sources("list", "--json")
+    assert listed.exit_code == 0
+    rows = json.loads(listed.stdout)
+    assert [row["source"] for row in rows][:2] == ["quotidien", "gazette"]
+    assert {row["last_read"] for row in rows} == {"never"}
+
+
+@pytest.mark.parametrize("arguments", [["check", "quotidian"], ["list", "--group", "x"]])
+def test_a_wrong_name_is_told_in_one_line(sources: Callable[..., Crawl], arguments: list[str]) -> None:
+    told = sources(*arguments)
+    assert told.exit_code == 4
+    assert "not in the catalogue" in told.stdout
+    assert "Traceback" not in told.stderr
