@@ -46,7 +46,7 @@ _DOMAIN = tldextract.TLDExtract(suffix_list_urls=())
 def main() -> None:
     """Print the table."""
     options = _options()
-    rows = [row for row in _rows(options.pages) if _wanted(row, options)]
+    rows = [row for row in read_rows(options.pages) if _wanted(row, options)]
     answers: dict[str, list[Answer]] = {"tamis": [], "trafilatura": []}
     spent: dict[str, list[float]] = {"tamis": [], "trafilatura": []}
     for row in rows:
@@ -76,7 +76,8 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _rows(pages: Path) -> Iterator[Row]:
+def read_rows(pages: Path) -> Iterator[Row]:
+    """The gold of a folder of pages."""
     with (pages / "gold.jsonl").open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
@@ -149,7 +150,8 @@ def _names(value: object) -> set[str]:
     return set(filter(None, names))
 
 
-def _right(field: str, gold: object, given: object) -> bool:
+def is_right(field: str, gold: object, given: object) -> bool:
+    """Whether a field equals the gold."""
     if field == "title":
         return _squeeze(gold) == _squeeze(given)
     if field == "date":
@@ -166,7 +168,7 @@ def _print_quality(rows: list[Row], answers: dict[str, list[Answer]]) -> None:
         cells = []
         for name, given in answers.items():
             pairs = [(row[key], answer[field]) for row, answer in zip(rows, given, strict=True) if row[key]]
-            right = sum(bool(value) and _right(field, gold, value) for gold, value in pairs)
+            right = sum(bool(value) and is_right(field, gold, value) for gold, value in pairs)
             cells.append(f"{name} {right / max(len(pairs), 1):.3f} ({right} of {len(pairs)})")
         print(f"{field:8}", "   ".join(cells))
 
@@ -184,7 +186,7 @@ def _print_cost(spent: dict[str, list[float]]) -> None:
 def _print_wrong(rows: list[Row], answers: list[Answer]) -> None:
     for row, answer in zip(rows, answers, strict=True):
         for field, key in _FIELDS.items():
-            if field != "people" and row[key] and not _right(field, row[key], answer[field]):
+            if field != "people" and row[key] and not is_right(field, row[key], answer[field]):
                 print(f"{field} {row['id']}\n   gold  {row[key]}\n   tamis {answer[field]}")
 
 
