@@ -33,8 +33,6 @@ class HostPaused(Exception):
 class Host:
     """One host."""
 
-    entry: dict[str, Any]
-    """Its entry in the ledger: `not_before`, and `origins` with their robots.txt and the like."""
     not_before: datetime | None = None
     """Until when it asked to be left alone (`Retry-After`); outlives the crawl."""
     paused_until: float = 0.0
@@ -75,9 +73,8 @@ class Hosts:
         """What is known of a host, from this crawl and those before."""
         host = self._hosts.get(name)
         if host is None:
-            entry = self.ledger.get(KIND, name) or {}
-            host = self._hosts[name] = Host(entry)
-            if told := entry.get("not_before"):
+            host = self._hosts[name] = Host()
+            if told := self._entry(name).get("not_before"):
                 host.not_before = min(parse(told), self.now() + LONGEST)
         return host
 
@@ -123,6 +120,7 @@ class Hosts:
         host.failures += 1
         if host.failures >= self.patience and not host.given_up:
             host.given_up = f"{host.failures} errors in a row, the last: {why}"[:300]
+            self.remember(name, given_up=host.given_up, given_up_at=stamp(self.now()))
             self._count("host/given_up")
         pause = min(self.first_pause * 2 ** min(host.failures - 1, 20), self.longest_wait)
         host.paused_until = max(host.paused_until, time.monotonic() + pause)
@@ -138,25 +136,25 @@ class Hosts:
             self._count("host/put_off")
 
     def remember(self, name: str, **values: Any) -> None:
-        """Write values into a host's entry in the ledger."""
-        entry = self.of(name).entry
-        entry.update(values)
-        self.ledger.put(KIND, name, entry)
+        """Write values into a host's entry in the ledger: `not_before`, `given_up`, `origins`."""
+        self.ledger.put(KIND, name, self._entry(name) | values)
 
     def origin_entry(self, name: str, origin: str) -> dict[str, Any]:
-        """What the ledger holds of one origin of a host."""
-        found = self.of(name).entry.get("origins", {}).get(origin)
+        """What the ledger holds of one origin of a host: its robots.txt and the like."""
+        found = self._entry(name).get("origins", {}).get(origin)
         return dict(found) if isinstance(found, dict) else {}
 
     def remember_origin(self, name: str, origin: str, **values: Any) -> None:
         """Write values into the entry of an origin; the ones longest untouched give way."""
-        origins = dict(self.of(name).entry.get("origins", {}))
-        kept = self.origin_entry(name, origin) | values
-        origins.pop(origin, None)
-        origins[origin] = kept
+        origins = dict(self._entry(name).get("origins", {}))
+        origins[origin] = origins.pop(origin, {}) | values
         while len(origins) > ORIGINS:
             del origins[next(iter(origins))]
         self.remember(name, origins=origins)
+
+    def _entry(self, name: str) -> dict[str, Any]:
+        # Read anew each time: half a megabyte of robots.txt a host is not to be kept in memory.
+        return self.ledger.get(KIND, name) or {}
 
     def _count(self, name: str) -> None:
         assert self.crawler.stats is not None

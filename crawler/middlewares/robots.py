@@ -25,7 +25,7 @@ from crawler.middlewares.known import PAGE
 from crawler.middlewares.patience import host_of
 from crawler.rights import Facts, Robots, SiteRights, gather
 from crawler.rights.headers import HEADERS
-from crawler.rights.robots import LIMIT
+from crawler.rights.robots import LIMIT, is_html
 from crawler.rights.tdmrep import LIMIT as SMALL
 from crawler.rights.tdmrep import PLACE, read_tdmrep
 
@@ -100,8 +100,8 @@ class RobotsRules:
         if not self._is_younger(known, FRESH):
             status, body, why = await self._fetch(f"{origin}/robots.txt", retries=1)
             self._count("robots/fetched")
-            if 200 <= status < 300 or (400 <= status < 500 and status != 429):
-                text = body[:LIMIT].decode("utf-8", "replace") if status < 300 else ""
+            if is_final(status):
+                text = text_of(status, body[:LIMIT])
                 known = {"read": stamp(self.hosts.now()), "status": status, "text": text}
                 self.hosts.remember_origin(host, origin, robots=known)
             elif self._is_younger(known, LAST_RESORT):
@@ -126,10 +126,9 @@ class RobotsRules:
                 if site.robots is None or not site.robots.verdict(self.agent, origin + place).allowed:
                     continue
                 status, body, _ = await self._fetch(origin + place, retries=0, size=SMALL)
-                if not (200 <= status < 300 or 400 <= status < 500):
+                if not is_final(status):
                     continue
-                text = body[:SMALL].decode("utf-8", "replace") if status < 300 else ""
-                known = {"read": stamp(self.hosts.now()), "text": text}
+                known = {"read": stamp(self.hosts.now()), "text": text_of(status, body[:SMALL])}
                 self.hosts.remember_origin(host, origin, **{name: known})
             if name == "tdmrep":
                 site.tdmrep, site.tdmrep_read = read_tdmrep(known["text"].encode()), known["read"]
@@ -162,6 +161,21 @@ class RobotsRules:
     def _count(self, name: str) -> None:
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value(name)
+
+
+def is_final(status: int) -> bool:
+    """Whether an answer says what there is: a file, or that there is none. A 429 says nothing of it.
+
+    >>> [is_final(status) for status in (200, 404, 429, 503, 0)]
+    [True, True, False, False, False]
+    """
+    return 200 <= status < 300 or (400 <= status < 500 and status != 429)
+
+
+def text_of(status: int, body: bytes) -> str:
+    """What is remembered of a file: nothing of an error, and of a page of HTML in its place the beginning."""
+    text = body.decode("utf-8", "replace") if status < 300 else ""
+    return text[:500] if is_html(text) else text
 
 
 def origin_of(url: str) -> str:

@@ -53,7 +53,7 @@ class Robots:
         self.sitemaps: list[str] = []
         self._groups: dict[str, _Group] = {}
         self._loose: list[tuple[str, str]] = []
-        self.is_html = _HTML.match(text.removeprefix("\ufeff")[:1000]) is not None
+        self.is_html = is_html(text)
         if not self.is_html:
             self._read(text[:LIMIT])
 
@@ -131,6 +131,15 @@ class Robots:
             else:
                 naming = naming and key not in ("allow", "disallow", "crawl-delay")
                 _take(current, key, value)
+
+
+def is_html(text: str) -> bool:
+    """Whether a page stands where a file should.
+
+    >>> is_html(" <!DOCTYPE html>"), is_html("User-agent: *")
+    (True, False)
+    """
+    return _HTML.match(text[:1000].removeprefix("\ufeff")) is not None
 
 
 def _take(groups: list[_Group], key: str, value: str) -> None:
