@@ -26,6 +26,7 @@ from crawler.dataset.vocabulary import CORPORA, SCHEMA_ORG, features_yaml, side_
 from crawler.exit_codes import ExitCode
 from crawler.items import Cut, DroppedPage
 from crawler.schema import field_docs, json_schema, type_names
+from crawler.sources import CATALOGUE, load_catalogue
 from pipelines.cleaning.translation_origin.services import services
 from pipelines.order import STAGES
 
@@ -162,6 +163,25 @@ def faults() -> str:
     return table(["tried", "came of it"], rows())
 
 
+def source_fields() -> str:
+    docs = field_docs(load_object("crawler.sources.Source"))
+    return table(["field", "meaning"], ([f"`{name}`", text] for name, text in docs.items()))
+
+
+def catalogue() -> str:
+    rows = (
+        [
+            f"`{source.id}`",
+            source.name,
+            " ".join(source.groups),
+            "yes" if source.topics else "",
+            source.checked,
+        ]
+        for source in load_catalogue(CATALOGUE)
+    )
+    return table(["source", "name", "group", "topic filter", "checked"], rows)
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "fields": fields,
     "field-names": field_names,
@@ -170,6 +190,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "dropped-fields": lambda: side_fields(DroppedPage),
     "stages": stages,
     "commands": commands,
+    "source-fields": source_fields,
+    "catalogue": catalogue,
     "exit-codes": exit_codes,
     "faults": faults,
     "settings": own_settings,
