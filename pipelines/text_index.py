@@ -22,6 +22,8 @@ NEAR_TEXT = 0.85
 """Likeness from which the second is dropped: of 500 words, some fifteen changed one by one."""
 CANDIDATES = 32
 """Earlier texts compared with one new text at most, the first seen first."""
+CACHE_KIB = 32 * 1024
+"""Memory for pages of the file, and as much for those of the crawl's own texts: keys lie at random."""
 VERSION = 1
 
 _TABLES = """
@@ -88,6 +90,7 @@ class _Texts:
         self.db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self.db.execute("PRAGMA journal_mode = WAL")
         self.db.execute("PRAGMA synchronous = NORMAL")
+        self.db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         [version] = self.db.execute("PRAGMA user_version").fetchone()
         if version != VERSION or self.db.execute("SELECT name FROM recipe").fetchone() != (RECIPE,):
             self.begin_anew()

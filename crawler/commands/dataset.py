@@ -42,11 +42,10 @@ class Command(ScrapyCommand):
 
     def long_desc(self) -> str:
         return (
-            "`verify` proves every record, cut and file of an output folder (default: TAMIS_OUTPUT) "
-            "and names each fault with file and line; exit code 1 if there is one. `stats` counts its "
-            "records. `snapshot --to DIR` makes a release: sorted, the latest revision of each page, one "
-            "record a text, with data card, schema, statistics and hashes; the same records give the same "
-            "bytes."
+            "`verify` proves every record, cut and file of an output folder (default: TAMIS_OUTPUT) or of a "
+            "release, and names each fault with file and line; exit code 1 if there is one. `stats` counts "
+            "its records. `snapshot --to DIR` makes a release: sorted, the latest revision of each page, one "
+            "record a text, with data card, schema, statistics and hashes; the same records, the same bytes."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

@@ -35,7 +35,7 @@ class Fault:
 
 @dataclass
 class Proof:
-    """One pass over an output folder. `faults` is walked once; the counts are right after that.
+    """One pass over an output folder, or a release. `faults` is walked once; the counts are right after that.
 
     Memory: about 170 bytes a record for the ids, and the cuts of one run.
     """
@@ -54,7 +54,8 @@ class Proof:
         self._unchecked = 0
         self._places: dict[bytes, tuple[int, int]] = {}
         self._counts: dict[str, int] = {}
-        self._shards = find_shards(self.folder)
+        # A release keeps its records in `data/`; its Parquet files are held to the manifest only.
+        self._shards = find_shards(self.folder) or find_shards(self.folder, "data")
         self._cuts = CutsOfRun(self.folder)
 
     def faults(self) -> Iterator[Fault]:

@@ -11,15 +11,17 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crawler.dataset.snapshot import Order, make_release
+from crawler.dataset.verify import DROPPED_KEYS
 from crawler.dataset.vocabulary import arrow_schema, features
-from crawler.items import Article
-from tests.articles import make_article, write_lines
+from crawler.items import Article, DroppedPage
+from tests.articles import make_article, make_cut_article, write_lines
 from tests.crawls import ROOT
 
 Row = dict[str, Any]
@@ -210,6 +212,20 @@ def test_datasets_loads_shards_and_releases(
         value = datasets.Value(kind)
         assert loaded.features[name] == (datasets.List(value) if listed else value)
     same(sorted(loaded, key=by_id), sorted(expected_rows(output, releases, what), key=by_id))
+
+
+def test_cuts_and_drops_are_configurations_of_their_own(
+    output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    datasets = quietly(monkeypatch, tmp_path / "home")
+    folder = tmp_path / "output"
+    shutil.copytree(output, folder)
+    _, cuts = make_cut_article("https://exemple.fr/c", "Voici la traduction :\u2028 fin", (0, 21))
+    dropped = asdict(DroppedPage(**dict.fromkeys(DROPPED_KEYS, "") | {"chars": 0, "reason": "dns"}))
+    write_lines(folder / "removed/2026-11-24/b-001.jsonl", cuts)
+    write_lines(folder / "dropped/2026-11-24/b-001.jsonl", [dropped])
+    for name, rows in (("removed", cuts), ("dropped", [dropped])):
+        assert list(datasets.load_dataset(str(folder), name, split="train")) == rows
 
 
 def expected_rows(output: Path, releases: dict[str, Path], what: str) -> Iterator[Row]:

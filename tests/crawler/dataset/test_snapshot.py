@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from crawler.dataset.selection import Refused, read_splits, split_of
 from crawler.dataset.shards import BadShard
 from crawler.dataset.snapshot import Order, make_release
+from crawler.dataset.verify import Proof
 from crawler.items import Article
 from tests.articles import TEXT, make_article, write_lines
 from tests.crawls import ROOT, Crawl
@@ -206,6 +207,16 @@ def test_the_manifest_lists_every_file_with_its_hash(tmp_path: Path) -> None:
     found.pop("manifest.json")
     assert {entry["path"]: entry["sha256"] for entry in listed} == found
     assert sum(entry["records"] for entry in listed) == 11
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_a_release_is_proved_like_a_crawl(tmp_path: Path, form: str) -> None:
+    make_release(shards(tmp_path / "out", ALL), tmp_path / "to", Order(form=form))
+    assert list(Proof(tmp_path / "to").faults()) == []
+    [path] = (tmp_path / "to/data").glob("*")
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"mardi", b"lundi", 1) if form == "jsonl" else data[:-1] + b"0")
+    assert any("sha256" in str(fault) for fault in Proof(tmp_path / "to").faults())
 
 
 def test_values_out_of_pages_cannot_break_the_card(tmp_path: Path) -> None:
