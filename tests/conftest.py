@@ -6,8 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.crawls import Crawl, run_scrapy
+
+# How long an example takes says something of the machine's load, nothing of the code.
+settings.register_profile("tamis", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tamis")
 
 SLOW_ROOMS = ("tests/benchmarks/", "tests/crawler/spiders/", "tests/crawler/commands/", "tests/deploy/")
 """Rooms that start processes: their tests come last, so that a mistake shows early."""
