@@ -33,7 +33,12 @@ _IN_PAGE = re.compile(
 _DECLARATION = re.compile(r"^\s{0,100}<\?xml[^>]{0,300}\?>")
 _TAG = re.compile(r"<[a-zA-Z]")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
+# What no XML tree may hold, bare or as a reference: lxml reads it and then refuses to write it anywhere.
+_UNREADABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
+    "|&#(?:x0{0,6}(?:[0-8bcef]|1[0-9a-f]|fff[ef])|0{0,6}(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45]))(?:;|(?![0-9a-f]))",
+    re.I,
+)
 
 
 class PageRefused(ValueError):
@@ -104,7 +109,7 @@ def parse(html: str) -> HtmlElement:
     _refuse_costly(html)
     parser = HTMLParser(encoding="utf-8")
     parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment))
-    source = _UNREADABLE.sub("", _DECLARATION.sub("", html))
+    source = _UNREADABLE.sub("", _DECLARATION.sub("", html).replace("\f", " "))
     try:
         tree = document_fromstring(source.encode("utf-8"), parser=parser)
     except (ParserError, ValueError, AssertionError) as error:

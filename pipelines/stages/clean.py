@@ -20,15 +20,13 @@ class Clean(WorkerStage):
     step = "clean"
     needs = "text"
 
-    def accept(self, item: Any, outcome: Outcome) -> Any:
-        item = super().accept(item, outcome)
+    def mark(self, item: Any, outcome: Outcome) -> None:
         if isinstance(item, Article):
             item.removals = outcome.removals
             item.flagged = outcome.flagged
             item.fingerprint = outcome.fingerprint
         else:
             write_fields(item, {"removed": [removal.as_dict() for removal in outcome.removals]})
-        return item
 
     def count(self, item: Any, outcome: Outcome) -> None:
         if outcome.removals:

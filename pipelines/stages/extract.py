@@ -25,7 +25,7 @@ class Extract(WorkerStage):
     def accept(self, item: Any, outcome: Outcome) -> Any:
         if not isinstance(item, RawPage):
             return super().accept(item, outcome)
-        article = Article(
+        return Article(
             id=article_id(item.url),
             url=item.url,
             source=item.source,
@@ -46,10 +46,6 @@ class Extract(WorkerStage):
             }
             | outcome.fields,
         )
-        article.removals = outcome.removals
-        article.flagged = outcome.flagged
-        article.fingerprint = outcome.fingerprint
-        return article
 
     def count(self, item: Any, outcome: Outcome) -> None:
         super().count(item, outcome)

@@ -178,12 +178,16 @@ class WorkerStage:
         write_fields(item, outcome.fields)
         return item
 
+    def mark(self, item: Any, outcome: Outcome) -> None:
+        """Leave on the item what travels beside its fields, whichever stage's hop did the step."""
+
     def count(self, item: Any, outcome: Outcome) -> None:
         """Count what this stage did."""
         self._inc(f"{self.step}/pages")
 
     async def process_item(self, item: Any) -> Any:
         if done := self.hop.already_done(item, self.step):
+            self.mark(item, done)
             self.count(item, done)
             return item
         if not self.has_work(item):
@@ -200,6 +204,7 @@ class WorkerStage:
             raise drop(self.crawler, self.step, outcome.refused.reason, outcome.refused.detail)
         item = self.accept(item, outcome)
         self.hop.leave_done(item, adjoining(self.hop.steps, self.step)[1:], outcome)
+        self.mark(item, outcome)
         self.count(item, outcome)
         return item
 

@@ -30,6 +30,8 @@ _spaced = etree.XPath(
     "[not(parent::script or parent::style)]"
 )
 _BESIDE = re.compile(r"(?<=\S)[\xa0\u202f\u2009]|[\xa0\u202f\u2009](?=\S)")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that lxml reads out of a page and refuses to take back."""
 _INLINE = frozenset(["a", "abbr", "b", "cite", "em", "i", "mark", "q", "span", "strong", "sub", "sup", "u"])
 _MOST_SPACED = 5_000
 
@@ -57,12 +59,13 @@ def _put_stand_ins(page: Any) -> bool:
         return False  # the page itself has such signs: better plain spaces than wrong ones
     for text in _spaced(page)[:_MOST_SPACED]:
         owner = text.getparent()
+        shown = _NOT_XML.sub(" ", _BESIDE.sub(_stand_in, text))
         if text in _STAND_INS and text.is_tail and owner.tag in _INLINE:
             owner.tail = _STAND_INS[text]
         elif text.is_tail:
-            owner.tail = _BESIDE.sub(_stand_in, text)
+            owner.tail = shown
         else:
-            owner.text = _BESIDE.sub(_stand_in, text)
+            owner.text = shown
     return True
 
 

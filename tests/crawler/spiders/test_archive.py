@@ -48,7 +48,7 @@ def test_every_page_of_a_folder_ends_as_one_line(scrapy: Callable[..., Crawl], t
     assert fates["vide.html"] == "empty_body"
     assert fates["torn.html.gz"] == "unreadable"
     assert fates["court.html"] == "too_short"
-    assert "same_text" in fates.values()
+    assert {"same_text", "near_text"} & set(fates.values())
     assert crawl.report["lost"] == 0
 
 

@@ -55,3 +55,18 @@ def test_any_bytes_are_decoded_and_read_or_refused(body: bytes) -> None:
         assert refusal.reason
     else:
         assert "\x00" not in tree.text_content()
+
+
+@pytest.mark.parametrize("sign", ["\x01", "&#1;", "&#x0B;", "&#xFFFE;", "\uffff", "&#0000031;"])
+def test_what_no_tree_may_hold_goes_and_its_neighbours_stay(sign: str) -> None:
+    tree = parse(f"<p>Le mo{sign}dèle</p>")
+    assert tree.text_content().strip() == "Le modèle"
+
+
+@pytest.mark.parametrize("reference", ["&#233;", "&#xE9;", "&#10;", "&#x1F600;", "&#65534x;"])
+def test_other_references_stay(reference: str) -> None:
+    assert len(parse(f"<p>x{reference}y</p>").text_content()) >= 3
+
+
+def test_a_form_feed_is_a_space() -> None:
+    assert parse("<p>un\x0cmot</p>").text_content() == "un mot"
