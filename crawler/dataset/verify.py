@@ -106,9 +106,9 @@ class Proof:
             yield breach
         if encode(record) != line:
             yield "not written as Tamis writes a line"
-        if hashlib.sha256(article.text.encode()).hexdigest() != article.text_sha256:
+        if hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest() != article.text_sha256:
             yield "the text does not give text_sha256"
-        key = bytes.fromhex(article.id) + article.revision.to_bytes(4, "big")
+        key = bytes.fromhex(article.id) + str(article.revision).encode()
         if (first := self._places.setdefault(key, (shard, number))) != (shard, number):
             place = f"{self._name(self._shards[first[0]])}:{first[1]}"
             yield f"id {article.id}, revision {article.revision} stands in {place}, too"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.dataset.verify import Proof
+from crawler.items import Article
 from tests.articles import TEXT, make_article, make_cut_article, write_lines, write_manifest
 from tests.crawls import Crawl
 
@@ -161,6 +166,36 @@ def test_a_torn_shard_is_named(tmp_path: Path, ending: str) -> None:
     assert any(
         fault.startswith(f"articles/2026-11-24/a-001{ending}: unreadable") for fault in faults(tmp_path)
     )
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9) | st.just("\x00"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=5,
+)
+FIELDS = [entry.name for entry in fields(Article)]
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), VALUES, min_size=1, max_size=4))
+def test_no_value_in_a_record_stops_the_proof(values: dict[str, Any]) -> None:
+    with TemporaryDirectory() as name:
+        path = build(Path(name)) / "articles/2026-11-24/a-001.jsonl"
+        record = asdict(make_article("https://exemple.fr/z")) | values
+        path.write_bytes(json.dumps(record).encode() + b"\n")
+        # `json.dumps` puts blanks after its commas: no line of ours, whatever else is wrong.
+        assert faults(Path(name))
+
+
+@given(st.binary(max_size=200))
+def test_noise_in_a_shard_is_a_fault_and_never_raises(noise: bytes) -> None:
+    with TemporaryDirectory() as name:
+        for kind in ("articles", "removed", "dropped"):
+            folder = Path(name) / kind / "d"
+            folder.mkdir(parents=True)
+            for ending in ("jsonl", "jsonl.gz", "jsonl.zst"):
+                (folder / f"a-001.{ending}").write_bytes(noise)
+        (Path(name) / "manifest.json").write_bytes(noise)
+        assert faults(Path(name))
 
 
 def test_the_ledger_must_know_what_the_shards_have_and_nothing_more(tmp_path: Path) -> None:
