@@ -41,7 +41,7 @@ class Ledger:
     def __init__(self, connection: sqlite3.Connection, lock: int, path: Path) -> None:
         self.path = path
         self.on_failure: Callable[[LedgerError], None] | None = None
-        """Called with what a write raised, before it is raised."""
+        """Called with what is raised when the file cannot be written, or is damaged."""
         self._connection = connection
         self._lock = lock
         self._open = True
@@ -116,9 +116,10 @@ class Ledger:
         Raises:
             LedgerCorrupt: the row is not what was written.
         """
-        row = self._connection.execute(
-            "SELECT value, digest FROM entries WHERE kind = ? AND key = ?", (kind, key)
-        ).fetchone()
+        with self._told():
+            row = self._connection.execute(
+                "SELECT value, digest FROM entries WHERE kind = ? AND key = ?", (kind, key)
+            ).fetchone()
         return None if row is None else self._checked(kind, key, *row)
 
     def items(self, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -166,7 +167,7 @@ class Ledger:
 
     def _checked(self, kind: str, key: str, text: str, digest: bytes) -> dict[str, Any]:
         if row_digest(kind, key, text) != digest:
-            raise corrupt(self.path, f"the entry {kind} {key} is not what was written")
+            raise self._failed(corrupt(self.path, f"the entry {kind} {key} is not what was written"))
         value: dict[str, Any] = msgspec.json.decode(text)
         return value
 
@@ -176,10 +177,12 @@ class Ledger:
         try:
             yield
         except sqlite3.Error as error:
-            failure = translated(error, self.path)
-            if self.on_failure is not None:
-                self.on_failure(failure)
-            raise failure from error
+            raise self._failed(translated(error, self.path)) from error
+
+    def _failed(self, failure: LedgerError) -> LedgerError:
+        if self.on_failure is not None:
+            self.on_failure(failure)
+        return failure
 
 
 def lock_folder(folder: Path) -> int:

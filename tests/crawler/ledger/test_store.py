@@ -146,6 +146,20 @@ def test_a_ledger_of_a_newer_tamis_is_refused_and_left_alone(tmp_path: Path) -> 
     assert (tmp_path / NAME).read_bytes() == before
 
 
+def test_damage_that_comes_while_it_is_open_is_told_before_it_is_raised(tmp_path: Path) -> None:
+    fill(tmp_path)
+    ledger = Ledger.open(tmp_path)
+    told: list[Exception] = []
+    ledger.on_failure = told.append
+    with sqlite3.connect(tmp_path / NAME) as other:
+        other.execute("UPDATE entries SET value = '{}' WHERE key = 'exemple.fr'")
+    other.close()
+    with pytest.raises(LedgerCorrupt) as caught:
+        ledger.get("host", "exemple.fr")
+    assert told == [caught.value]
+    ledger.close()
+
+
 def make_version_1(folder: Path) -> None:
     folder.mkdir()
     connection = sqlite3.connect(folder / NAME)
