@@ -1,6 +1,6 @@
 """Try what a crawl promises of its files.
 
-    python -m benchmarks.faults --kill 100 --signal 50 --full 51 --damage 300 --order 1 --cost 1 --twice 1
+    python -m benchmarks.faults --kill 100 --signal 50 --full 51 --warc 17 --damage 300 --order 1 --cost 1 --twice 1
 
 Each option is a number of trials, 0 leaves them out. Prints a table and writes the figures into
 `results.json`. What went wrong stays in the folder that is named.
@@ -24,7 +24,7 @@ from benchmarks.results import load, save
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    for name in ("kill", "signal", "full", "damage", "order", "cost", "twice"):
+    for name in ("kill", "signal", "full", "warc", "damage", "order", "cost", "twice"):
         parser.add_argument(f"--{name}", type=int, default=0, metavar="N")
     parser.add_argument("--pages", type=int, default=300)
     parser.add_argument("--minutes", type=float, default=120, help="no new trial of a kind after so many")
@@ -37,6 +37,7 @@ def main() -> None:
             ("kill", processes.kill_trials),
             ("signal", processes.signal_trials),
             ("full", processes.full_disk_trials),
+            ("warc", processes.warc_trials),
         ):
             if count := getattr(given, name):
                 numbers = _within(given.minutes, count)

@@ -144,15 +144,27 @@ TARGETS: dict[str, tuple[tuple[str, ...], bool, tuple[int, int]]] = {
     "ledger": (("TAMIS_COMMIT_RECORDS=1", "TAMIS_SHARD_RECORDS=5"), True, (36_000, 400_000)),
     "warc": (
         ("TAMIS_WARC=1", "TAMIS_COMMIT_RECORDS=100000", "TAMIS_SHARD_RECORDS=5"),
-        True,
+        False,
         (30_000, 200_000),
     ),
     "audit": (("TAMIS_COMMIT_RECORDS=100000", "TAMIS_SHARD_RECORDS=10000"), False, (20_000, 60_000)),
 }
 
 
-def full_disk_trials(
+def warc_trials(
     folder: Path, site: Site, pages: int, numbers: Iterable[int], dice: random.Random
+) -> dict[str, Any]:
+    """The same for WARC files alone."""
+    return full_disk_trials(folder, site, pages, numbers, dice, ("warc",))
+
+
+def full_disk_trials(
+    folder: Path,
+    site: Site,
+    pages: int,
+    numbers: Iterable[int],
+    dice: random.Random,
+    targets: tuple[str, ...] = ("shard", "ledger", "audit"),
 ) -> dict[str, Any]:
     """Let no file grow beyond a random length, each kind of file in turn, after a crawl that went well."""
     first = folder / "first"
@@ -162,7 +174,7 @@ def full_disk_trials(
     for number in numbers:
         place = folder / f"full-{number}"
         shutil.copytree(first, place)
-        target = list(TARGETS)[number % len(TARGETS)]
+        target = targets[number % len(targets)]
         settings, kept, room = TARGETS[target]
         asked = [n for n in range(pages if kept else 4 * pages) if is_kept(n) is kept]
         before = content(place)

@@ -17,6 +17,7 @@ def rows() -> Iterator[Row]:
         ("kill", _kill),
         ("signal", _signal),
         ("full", _full),
+        ("warc", _full),
         ("order", _order),
         ("damage", _damage),
         ("twice", _twice),
