@@ -1,6 +1,7 @@
-"""Try what a crawl promises of its files.
+r"""Try what a crawl promises of its files.
 
-    python -m benchmarks.faults --kill 100 --signal 50 --full 51 --warc 17 --damage 300 --order 1 --cost 1 --twice 1
+    python -m benchmarks.faults --kill 100 --signal 50 --full 51 --warc 17 --damage 300 --order 1 --cost 1 \
+        --twice 1
 
 Each option is a number of trials, 0 leaves them out. Prints a table and writes the figures into
 `results.json`. What went wrong stays in the folder that is named.
