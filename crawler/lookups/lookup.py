@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ MAX_PENDING = 2000
 MAX_TRIES = 5
 """Crawls in which an announced article is asked for that never comes to an end."""
 KEPT_HISTORY = 10
+KEPT_LINKS = 20
 
 
 @dataclass(slots=True)
@@ -53,6 +55,8 @@ class Lookup:
     last_modified: str = ""
     digest: str = ""
     """Of what it announced the last time."""
+    last_links: list[str] = field(default_factory=list)
+    """Digests of the first links it announced; if none of them is left, some may have come and gone."""
     view: str = ""
     """Of all that decides what is wanted of it; once that changes, the validators are worth nothing."""
     moved_to: str = ""
@@ -114,15 +118,17 @@ class Lookup:
         self,
         now: datetime,
         *,
-        digest: str,
+        links: list[str],
         view: str,
         new: int,
         etag: str = "",
         last_modified: str = "",
         pause: int = 0,
-        rolled_over: bool = False,
     ) -> None:
-        """It was read in full."""
+        """It was read in full; `links` are digests of what it announces, in its order."""
+        digest = hashlib.blake2b("".join(links).encode(), digest_size=16).hexdigest()
+        rolled_over = bool(links and self.last_links) and not set(links).intersection(self.last_links)
+        self.last_links = links[:KEPT_LINKS]
         same = (etag, last_modified) == (self.etag, self.last_modified) and (etag or last_modified)
         if same and self.digest and digest != self.digest and view == self.view:
             self.stuck = True

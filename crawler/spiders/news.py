@@ -25,7 +25,7 @@ from crawler.sources import CATALOGUE, Source, choose, load_catalogue
 from crawler.spiders.arguments import read_count, read_span, read_switch, split_list
 from crawler.spiders.looking import Look, Seen, permanent_move, read, validators_of
 from crawler.spiders.pages import PageSpider, reason_of
-from crawler.spiders.sieve import digest_of, since_of, view_of, wanted
+from crawler.spiders.sieve import digests_of, since_of, view_of, wanted
 from pipelines.identity import article_id
 from pipelines.stages.hop import hop_of
 
@@ -179,11 +179,10 @@ class NewsSpider(PageSpider):
         new = sum(link.url not in waiting for link in unknown)
         lookup.read(
             now,
-            digest=digest_of(seen.links),
+            links=digests_of(seen.links),
             view=view_of(look.source, self.span),
             new=new,
             pause=seen.pause,
-            rolled_over=0 < len(links) == new,
             **validators_of(response),
         )
         lookup.expect([Pending(link.url, link.title, link.date) for link in unknown])

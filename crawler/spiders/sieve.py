@@ -62,14 +62,10 @@ def since_of(now: datetime, span: timedelta | None) -> str:
         return ""
 
 
-def digest_of(links: Iterable[Found]) -> str:
-    """Digest of what was announced: counters and dates of the feed itself do not change it."""
-    digest = hashlib.blake2b(digest_size=16)
-    for link in links:
-        digest.update(
-            "\0".join((link.url, link.title, link.published, link.modified, "")).encode("utf-8", "replace")
-        )
-    return digest.hexdigest()
+def digests_of(links: Iterable[Found]) -> list[str]:
+    """Digests of what was announced: counters and dates of the feed itself do not change them."""
+    said = ("\0".join((link.url, link.title, link.published, link.modified)) for link in links)
+    return [hashlib.blake2b(one.encode("utf-8", "replace"), digest_size=6).hexdigest() for one in said]
 
 
 def view_of(source: Source, span: timedelta | None) -> str:

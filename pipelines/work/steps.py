@@ -11,14 +11,14 @@ from pipelines.cleaning import clean, ruleset_version
 from pipelines.cleaning.extraction import main_text
 from pipelines.cleaning.html_tree import PageRefused, decode, parse
 from pipelines.cleaning.language import detect, find_foreign, foreign_ratio, warm_up
-from pipelines.cleaning.metadata import Link, find_links, find_page_reservation, read_metadata
+from pipelines.cleaning.metadata import find_page_reservation, read_metadata
 from pipelines.cleaning.translation_origin import find_translation
 from pipelines.moments import in_milliseconds
 from pipelines.text_index import fingerprint
 from pipelines.wanted import Fault, find_fault
 from pipelines.work.job import Job, Outcome
 
-__all__ = ["links", "process", "warm_up"]
+__all__ = ["process", "warm_up"]
 
 
 class _Draft:
@@ -56,14 +56,6 @@ def process(job: Job) -> Outcome:
     except PageRefused as refusal:
         draft.outcome.refused = Fault(refusal.reason, str(refusal))
     return draft.outcome
-
-
-def links(body: bytes, content_type: str, url: str) -> list[Link]:
-    """Links of a listing page, absolute, in reading order. A page that cannot be parsed has none."""
-    try:
-        return find_links(parse(decode(body, content_type)), url)
-    except PageRefused:
-        return []
 
 
 def _extract(draft: _Draft) -> None:

@@ -15,8 +15,8 @@ NOW = parse("2026-11-24T06:00:00Z")
 LATER = NOW + timedelta(days=1)
 
 
-def read(lookup: Lookup, digest: str = "a", etag: str = '"1"', view: str = "v") -> None:
-    lookup.read(NOW, digest=digest, view=view, new=1, etag=etag)
+def read(lookup: Lookup, links: str = "a", etag: str = '"1"', view: str = "v") -> None:
+    lookup.read(NOW, links=list(links), view=view, new=1, etag=etag)
 
 
 def test_an_unseen_lookup_is_due_and_asked_for_in_full() -> None:
@@ -55,17 +55,26 @@ def test_every_so_often_the_whole_is_fetched() -> None:
 
 def test_validators_that_stayed_when_the_content_changed_are_not_used_again() -> None:
     lookup = Lookup()
-    read(lookup, digest="a")
-    read(lookup, digest="b")
+    read(lookup, links="a")
+    read(lookup, links="b")
     assert lookup.stuck
     assert lookup.validators("v") == {}
 
 
 def test_other_wishes_change_the_content_without_fault_of_the_server() -> None:
     lookup = Lookup()
-    read(lookup, digest="a", view="v")
-    read(lookup, digest="b", view="w")
+    read(lookup, links="a", view="v")
+    read(lookup, links="b", view="w")
     assert not lookup.stuck
+
+
+def test_a_feed_of_which_nothing_is_left_since_the_last_look_is_looked_at_sooner() -> None:
+    steady, rushing = Lookup(), Lookup()
+    for lookup in (steady, rushing):
+        read(lookup, links="abc")
+    read(steady, links="cde")
+    read(rushing, links="def")
+    assert rushing.interval == 3 * 3600 < steady.interval
 
 
 def test_what_was_announced_stays_until_it_is_known_and_is_not_tried_for_ever() -> None:

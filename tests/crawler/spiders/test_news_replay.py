@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.crawls import ROOT
+from tests.scripted_site import prose
 from tests.web.replay import Replay
 from tests.web.server import SITES, ReplayedWeb
 
@@ -154,3 +155,56 @@ def test_articles_of_a_crawl_that_was_killed_are_not_lost_behind_an_unchanged_fe
         wanted = set().union(*(announced(f"{name}.example", 1) for name in ("quotidien", "revue", "annales")))
     assert feeds == {"quotidien.example/feed": 304, "revue.example/feed": 304}
     assert set(run.written) == wanted
+
+
+FEED = """<rss version="2.0"><channel><title>Le Levant</title>
+<item><title>Une école de robots</title><link>https://levant.example/2026/ecole</link><category>IA</category>
+<pubDate>Sun, 22 Nov 2026 08:00:00 GMT</pubDate></item>
+<item><title>L’IA du fournil</title><link>https://levant.example/2026/fournil</link>
+<pubDate>Sun, 22 Nov 2026 07:00:00 GMT</pubDate></item>
+<item><title>L’IA des tisserands</title><link>https://levant.example/2026/tisserands</link>
+<pubDate>Sun, 22 Nov 2026 06:00:00 GMT</pubDate></item>
+<item><title>La foire aux vins</title><link>https://levant.example/2026/foire</link></item>
+<item><title>L’IA d’autrefois</title><link>https://levant.example/2026/autrefois</link>
+<pubDate>Sun, 01 Nov 2026 06:00:00 GMT</pubDate></item>
+<item><title>L’IA d’en face</title><link>https://couchant.example/2026/en-face</link></item>
+<item><title>L’IA sans fin</title><link>https://levant.example/2026/a/a/a/a/a</link></item>
+</channel></rss>"""
+ENTRY = """
+[[source]]
+id = "levant"
+name = "Le Levant"
+homepage = "https://levant.example/"
+feeds = ["https://levant.example/feed"]
+article = '/2026/'
+topics = ["@ai"]
+drop = ["p.reclame"]
+"""
+
+
+def test_a_folder_is_a_site_whose_entry_can_be_tried(tmp_path: Path) -> None:
+    pages = tmp_path / "sites/levant.example/day1/2026"
+    pages.mkdir(parents=True)
+    (pages.parent / "feed.xml").write_text(FEED, encoding="utf-8")
+    for name in ("ecole", "fournil", "tisserands"):
+        told = prose(name).replace(
+            "<p>", "<p class='reclame'>Réclame du jour : trois rideaux pour deux.</p><p>", 1
+        )
+        page = (
+            f"<html lang=fr><title>{name}</title><body><article><h1>{name}</h1>{told}</article></body></html>"
+        )
+        (pages / f"{name}.html").write_text(page, encoding="utf-8")
+    catalogue = tmp_path / "sources.toml"
+    catalogue.write_text(ENTRY, encoding="utf-8")
+    with ReplayedWeb(tmp_path / "sites") as web:
+        replay = Replay(web, tmp_path / "output", catalogue)
+        first = replay.run(1, "2026-11-23T05:00:00Z", "-a", "since=7d", "-a", "max_articles=2")
+        second = replay.run(1, "2026-11-23T05:10:00Z", "-a", "since=7d")
+    assert first.paths("levant.example")[0] == "/feed"
+    assert sorted(first.paths("levant.example")[1:]) == ["/2026/ecole", "/2026/fournil"]
+    assert {hit.host for hit in first.hits} == {"levant.example"}
+    # What the limit put off is not forgotten, though the feed is not due.
+    assert second.paths("levant.example") == ["/2026/tisserands"]
+    texts = [line["text"] for line in second.crawl.lines("articles")]
+    assert len(texts) == 3
+    assert not [text for text in texts if "Réclame" in text]
