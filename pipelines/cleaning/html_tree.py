@@ -33,11 +33,14 @@ _IN_PAGE = re.compile(
 _DECLARATION = re.compile(r"^\s{0,100}<\?xml[^>]{0,300}\?>")
 _TAG = re.compile(r"<[a-zA-Z]")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
-# What no XML tree may hold, bare or as a reference: lxml reads it and then refuses to write it anywhere.
-_UNREADABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
-    "|&#(?:x0{0,6}(?:[0-8bcef]|1[0-9a-f]|fff[ef])|0{0,6}(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45]))(?:;|(?![0-9a-f]))",
-    re.I,
+# What no XML tree may hold, bare or as a reference: lxml reads it and then refuses to write it anywhere. As
+# bytes, since a pattern over the whole page took as long as the parser.
+_UNREADABLE = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20)])
+_FORM_FEED = bytes.maketrans(b"\x0c", b" ")
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_REFERENCE = re.compile(
+    rb"&#(?:[xX]0{0,6}(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[efEF])"
+    rb"|0{0,6}(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45]))(?:;|(?![0-9a-fA-F]))"
 )
 
 
@@ -109,9 +112,8 @@ def parse(html: str) -> HtmlElement:
     _refuse_costly(html)
     parser = HTMLParser(encoding="utf-8")
     parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment))
-    source = _UNREADABLE.sub("", _DECLARATION.sub("", html).replace("\f", " "))
     try:
-        tree = document_fromstring(source.encode("utf-8"), parser=parser)
+        tree = document_fromstring(_readable(html), parser=parser)
     except (ParserError, ValueError, AssertionError) as error:
         raise PageRefused("empty_page", str(error)[:200]) from error
     count = int(tree.xpath("count(//*)"))
@@ -124,6 +126,16 @@ def parse(html: str) -> HtmlElement:
     return tree
 
 
+def _readable(html: str) -> bytes:
+    """The page as UTF-8, without what no tree may hold."""
+    declaration = _DECLARATION.match(html)
+    source = (html[declaration.end() :] if declaration else html).encode("utf-8", "ignore")
+    source = source.translate(_FORM_FEED, _UNREADABLE)
+    for character in _NO_CHARACTERS:
+        source = source.replace(character, b"")
+    return _REFERENCE.sub(b"", source)
+
+
 def _refuse_costly(html: str) -> None:
     """Refuse shapes that cost the parser more than their size lets expect, before it sees them."""
     if len(html) > MOST_CHARACTERS:
@@ -131,7 +143,10 @@ def _refuse_costly(html: str) -> None:
     tags = html.count("<")
     if tags > MOST_TAGS:
         raise PageRefused("too_big_page", f"{tags} tags")
-    for piece in html.split(">"):
+    pieces = html.split(">")
+    if max(map(len, pieces)) <= _LONG_TAG:
+        return
+    for piece in pieces:
         if len(piece) > _LONG_TAG and (tag := _TAG.search(piece)):
             inside = _QUOTED.sub("", piece[tag.start() :])
             attributes = inside.count("=") if "=" in inside else len(inside.split())

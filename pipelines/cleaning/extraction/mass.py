@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -9,11 +10,12 @@ from lxml import etree
 from pipelines.cleaning.extraction.frame import SILENT, is_frame
 
 LONG = 60
-_LONG_TEXTS = etree.XPath(f".//text()[string-length() > {LONG}] | .//h1")
+_LONG_TEXTS = etree.XPath(f".//text()[string-length() > {LONG}]")
 _MOST_TEXTS = 20_000
 _SHARE = 0.8
 _HEADED_SHARE = 0.35
 _LEAST = 200
+_MOST_HEADLINES = 100
 _MOST_FRAME = 0.35
 _MOST_SURE_FRAME = 0.85
 
@@ -25,6 +27,8 @@ class Masses:
         self.body = body
         self.headed: set[Any] = set()
         """Elements around an h1."""
+        for headline in islice(body.iter("h1"), _MOST_HEADLINES):
+            self.headed.update(headline.iterancestors())
         own = self._own()
         self.raw: dict[Any, int] = {}
         self._add(self.raw, own)
@@ -38,11 +42,8 @@ class Masses:
     def _own(self) -> dict[Any, int]:
         own: dict[Any, int] = {}
         silent: dict[Any, bool] = {self.body: False}
-        found: list[Any] = _LONG_TEXTS(self.body)  # pieces of text that know their parents, and the h1
+        found: list[Any] = _LONG_TEXTS(self.body)  # pieces of text that know their parents
         for text in found[:_MOST_TEXTS]:
-            if hasattr(text, "tag"):
-                self.headed.update(text.iterancestors())
-                continue
             parent = text.getparent()
             if parent.tag in ("script", "style") and not text.is_tail:
                 continue

@@ -22,12 +22,12 @@ _CALLED = re.compile(
 )
 _LEAST, _MOST = 40, 1200
 _LEAST_CALLED = 25
-_STARTING = etree.XPath(
-    ".//*[not(self::script or self::style or self::a)][starts-with(normalize-space(text()), $start)]"
-)
+_CONTAINING = etree.XPath(".//text()[contains(., $start)]")
 _START = 40
 _PUNCTUATION = re.compile(r"\W+")
 _BLOCKS = frozenset(["p", "div", "h2", "h3", "h4", "section", "header", "li", "blockquote", "td", "ul"])
+_SILENT = frozenset(["script", "style", "a", "noscript", "template"])
+_FOUND = 10
 _NEAR = 400  # elements between headline and text
 
 
@@ -72,7 +72,10 @@ def _lines(draft: Draft, element: Any) -> list[str]:
 
 def _candidates(draft: Draft, headline: Any, start: str, *, near: bool) -> Iterator[Any]:
     if len(start) >= _LEAST_CALLED:
-        for element in _STARTING(draft.masses.body, start=start)[:5]:
+        for text in _CONTAINING(draft.masses.body, start=start[:_LEAST_CALLED])[:_FOUND]:
+            element = text.getparent()
+            if text.is_tail or element.tag in _SILENT or not " ".join(text.split()).startswith(start):
+                continue
             if not _inside(element, draft.container):
                 yield _block_of(element)
                 break

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from pipelines.cleaning.extraction.agreement import agreement
@@ -20,6 +22,7 @@ _NO_HINTS = Hints()
 _SWALLOWED = 1.6
 _UNFRAMED = 0.4
 _AGREED = 0.9
+_SAME, _FAR = 0.95, 0.8
 _MINOR = frozenset(["no_paragraphs", "short_pieces", "labels"])
 _SHORT = 250
 _HINTED = 0.95
@@ -55,12 +58,28 @@ def main_text(tree: Any, url: str | None = None, *, hints: Hints | None = None) 
         return MainText(text, "quick", confidence_of(text, shares, head), truncated)
     if not is_within_bounds(tree):
         return MainText(text, "quick", 0.0, truncated)
-    lines = [Block(line.removeprefix("- "), "", 0) for line in full_extraction(tree, url).splitlines()]
-    full, cut = finish(lines, draft, told, hints.boilerplate)
-    agreed = agreement(text, full)
-    if text and _swallows(draft, doubts, len(text), len(full), agreed):
-        return MainText(text, "quick", agreed, truncated)
-    return MainText(full if _has_prose(full) else "", "trafilatura", agreed, cut)
+
+    def ask(fast: bool) -> MainText:
+        found = full_extraction(tree, url, fast=fast)
+        lines = [Block(line.removeprefix("- "), "", 0) for line in found.splitlines()]
+        full, cut = finish(lines, draft, told, hints.boilerplate)
+        return MainText(full, "trafilatura", agreement(text, full), cut)
+
+    return _decide(MainText(text, "quick", 0.0, truncated), ask, draft, doubts)
+
+
+def _decide(
+    ours: MainText, ask: Callable[[bool], MainText], draft: Draft, doubts: tuple[str, ...]
+) -> MainText:
+    """Ask trafilatura, at first without its fallbacks: where it agrees with us there is nothing to decide."""
+    theirs = ask(True)
+    if theirs.confidence < _FAR:
+        theirs = ask(False)
+    agreed = theirs.confidence
+    swallows = _swallows(draft, doubts, len(ours.text), len(theirs.text), agreed)
+    if ours.text and (agreed >= _SAME or swallows):
+        return replace(ours, confidence=agreed)
+    return theirs if _has_prose(theirs.text) else replace(theirs, text="")
 
 
 def _without(tree: Any, selectors: tuple[str, ...]) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.cleaning.extraction import MainText, main_text
+from pipelines.cleaning.extraction import MainText, main_text, text
 from pipelines.cleaning.html_tree import parse
 from tests.pipelines.cleaning.extraction.pages import (
     BODY,
@@ -163,33 +163,66 @@ def test_a_paywall_notice_goes_and_is_told() -> None:
     assert found.text.split("\n") == list(BODY)
 
 
-def test_a_page_without_a_headline_or_a_claim_is_left_to_the_full_extraction() -> None:
-    html = f"<html><body><div>{paragraphs(*BODY)}</div></body></html>"
-    found = read(html)
-    assert found.engine == "trafilatura"
+def asked(monkeypatch: pytest.MonkeyPatch, answers: dict[bool, str]) -> list[bool]:
+    """Let the full extraction give these answers, by whether it is asked to be fast; what it was asked."""
+    asks: list[bool] = []
+
+    def answer(tree: object, url: str | None, *, fast: bool) -> str:
+        asks.append(fast)
+        return answers[fast]
+
+    monkeypatch.setattr(text, "full_extraction", answer)
+    return asks
+
+
+UNCLAIMED = f"<html><body><div>{paragraphs(*BODY)}</div></body></html>"
+
+
+def test_a_page_without_a_headline_or_a_claim_is_read_by_both_extractors() -> None:
+    found = read(UNCLAIMED)
+    assert (found.engine, found.confidence) == ("quick", 1.0)
     assert found.text.split("\n") == list(BODY)
+
+
+def test_a_plain_page_costs_no_second_opinion(monkeypatch: pytest.MonkeyPatch) -> None:
+    asks = asked(monkeypatch, {})
+    read(page(PLAIN))
+    assert asks == []
+
+
+def test_where_both_agree_the_fallbacks_are_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    asks = asked(monkeypatch, {True: "\n".join(BODY)})
+    assert read(UNCLAIMED).engine == "quick"
+    assert asks == [True]
+
+
+def test_where_they_differ_the_full_extraction_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    asks = asked(
+        monkeypatch, {True: LEAD, False: f"{LEAD}\n{FIRST}\n- un point\n- un autre, avec une phrase."}
+    )
+    found = read(UNCLAIMED)
+    assert asks == [True, False]
+    assert found.engine == "trafilatura"
+    assert found.text.split("\n") == [LEAD, FIRST, "un point", "un autre, avec une phrase."]
+    assert 0 < found.confidence < 0.8
 
 
 def test_a_page_of_menus_alone_has_no_text() -> None:
     assert read(page("<div class='player'><video src='a.mp4'></video></div>")).text == ""
 
 
-@pytest.mark.parametrize("engine", ["quick", "trafilatura"])
-def test_soft_hyphens_and_zero_width_spaces_split_no_word(engine: str) -> None:
+@pytest.mark.parametrize("headline", ["h1", "h2"])
+def test_soft_hyphens_and_zero_width_spaces_split_no_word(headline: str) -> None:
     html = page(PLAIN.replace("conteneur", "conte\xadneur").replace("dockers", "doc\u200bkers"))
-    if engine == "trafilatura":
-        html = html.replace("h1>", "h2>")
-    found = read(html)
-    assert found.engine == engine
-    assert found.text.split("\n")[-3:] == list(BODY)
+    assert read(html.replace("h1>", f"{headline}>")).text.split("\n")[-3:] == list(BODY)
 
 
 def test_a_paragraph_broken_at_a_script_gives_the_words_of_both_halves() -> None:
     broken = (
         "<p>Please note that the <script>widgets()</script> tag is not part of the needed translation.</p>"
     )
-    text = read(page(f"<div>{paragraphs(*BODY)}{broken}</div>")).text
-    assert text.endswith("Please note that the tag is not part of the needed translation.")
+    found = read(page(f"<div>{paragraphs(*BODY)}{broken}</div>")).text
+    assert found.endswith("Please note that the tag is not part of the needed translation.")
     told = "<p>Please note that the &lt;script&gt;\ntag is not part of the needed translation.</p>"
     assert "<script>" in read(page(f"<div>{paragraphs(*BODY)}{told}</div>")).text
 

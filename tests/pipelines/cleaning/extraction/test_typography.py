@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.cleaning.extraction import main_text
+from pipelines.cleaning.extraction.engine import full_extraction
 from pipelines.cleaning.html_tree import parse
 from tests.pipelines.cleaning.extraction.pages import BODY, page, paragraphs
 
@@ -17,10 +18,8 @@ LINES = (
 
 
 def both_ways(article: str) -> dict[str, str]:
-    html = page(f"<div>{article}</div>")
-    quick = main_text(parse(html))
-    full = main_text(parse(html.replace("<h1>", "<h2>").replace("</h1>", "</h2>")))
-    return {quick.engine: quick.text, full.engine: full.text}
+    tree = parse(page(f"<div>{article}</div>"))
+    return {"quick": main_text(tree).text, "trafilatura": full_extraction(tree)}
 
 
 @pytest.mark.parametrize("engine", ["quick", "trafilatura"])
