@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 from crawler.extensions.known_texts import catch_up, open_index
 from pipelines.text_index import TextIndex, fingerprint
 from tests.articles import TEXT, make_article, write_lines
-from tests.crawls import Crawl
+from tests.crawls import ROOT, Crawl
 
 OTHER = make_article("https://exemple.fr/b", TEXT.replace("mardi", "jeudi, et pour longtemps"))
 
@@ -58,6 +61,29 @@ def test_a_shard_that_cannot_be_read_is_named_and_the_others_count(
         index = open_index(tmp_path / "texts.sqlite", output)
     assert index.shards() == {"articles/d/a-001.jsonl": 1}
     assert "b-001.jsonl stay unknown: line 1" in caplog.text
+    index.close()
+
+
+def test_a_kill_in_the_middle_of_a_shard_leaves_the_index_as_it_was(tmp_path: Path) -> None:
+    output, path = tmp_path / "output", tmp_path / "state/texts.sqlite"
+    write_lines(output / "articles/d/a-001.jsonl", [make_article()])
+    open_index(path, output).close()
+    write_lines(output / "articles/d/b-001.jsonl", [OTHER])
+    program = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from pipelines.text_index import Seen, TextIndex\n"
+        "def records():\n"
+        "    for number in range(5000):\n"
+        "        yield Seen(f'{number:032x}', f'texte {number} ' * 20)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "TextIndex(Path(sys.argv[1])).absorb('articles/d/b-001.jsonl', records())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, path], cwd=ROOT, check=False)
+    assert done.returncode == -signal.SIGKILL
+    index = open_index(path, output)
+    assert index.shards() == {"articles/d/a-001.jsonl": 1, "articles/d/b-001.jsonl": 1}
+    assert len(index) == 2
     index.close()
 
 
