@@ -131,8 +131,9 @@ def _readable(html: str) -> bytes:
     declaration = _DECLARATION.match(html)
     source = (html[declaration.end() :] if declaration else html).encode("utf-8", "ignore")
     source = source.translate(_FORM_FEED, _UNREADABLE)
-    for character in _NO_CHARACTERS:
-        source = source.replace(character, b"")
+    if "\ufffe" in html or "\uffff" in html:
+        for character in _NO_CHARACTERS:
+            source = source.replace(character, b"")
     return _REFERENCE.sub(b"", source)
 
 
@@ -143,10 +144,10 @@ def _refuse_costly(html: str) -> None:
     tags = html.count("<")
     if tags > MOST_TAGS:
         raise PageRefused("too_big_page", f"{tags} tags")
-    pieces = html.split(">")
-    if max(map(len, pieces)) <= _LONG_TAG:
+    step = _LONG_TAG // 2  # a long tag fills at least one such stretch of the page
+    if all(html.find(">", start, start + step) >= 0 for start in range(0, len(html) - step, step)):
         return
-    for piece in pieces:
+    for piece in html.split(">"):
         if len(piece) > _LONG_TAG and (tag := _TAG.search(piece)):
             inside = _QUOTED.sub("", piece[tag.start() :])
             attributes = inside.count("=") if "=" in inside else len(inside.split())

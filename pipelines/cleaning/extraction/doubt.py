@@ -21,6 +21,7 @@ _MOST_SIZE, _LEAST_SIZE = 1.35, 0.6
 _MOST_CUT = 0.2
 _LEAST_PARAGRAPHS = 0.6
 _MOST_LISTS = _MOST_LABELS = 0.25
+_PLAIN_PARAGRAPHS, _PLAIN_REST, _PLAIN_SIZE, _PLAIN_MASS = 0.9, 0.1, 1.2, 1000
 _LEAST_SURE, _MOST_SURE = 0.9, 0.99
 _TAGS = re.compile(r"<[^<>]{0,300}>")
 _WHOLE = 0.8, 1.25
@@ -68,7 +69,7 @@ def find_doubts(draft: Draft, shares: Shares, head: Head) -> tuple[str, ...]:
     mass = masses.of.get(draft.container, 0)
     checks = (
         ("no_headline", not head.h1),
-        ("no_claim", not _claims_article(head)),
+        ("no_claim", not _is_plain(shares, mass) and not _claims_article(head)),
         ("no_container", draft.container is masses.body),
         ("little_text", mass < _LEAST_MASS or (mass < _FEW and mass < _FRAME_ONLY * masses.all)),
         ("lost_text", shares.size < _LEAST_SIZE),
@@ -79,6 +80,12 @@ def find_doubts(draft: Draft, shares: Shares, head: Head) -> tuple[str, ...]:
         ("labels", shares.labels > _MOST_LABELS),
     )
     return tuple(name for name, found in checks if found)
+
+
+def _is_plain(shares: Shares, mass: int) -> bool:
+    """Whether a page is so plainly an article that it need not say so."""
+    made_of_text = shares.paragraphs >= _PLAIN_PARAGRAPHS and max(shares.labels, shares.lists) <= _PLAIN_REST
+    return made_of_text and shares.size <= _PLAIN_SIZE and mass >= _PLAIN_MASS
 
 
 def _claims_article(head: Head) -> bool:

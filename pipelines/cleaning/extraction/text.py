@@ -72,13 +72,14 @@ def _decide(
     ours: MainText, ask: Callable[[bool], MainText], draft: Draft, doubts: tuple[str, ...]
 ) -> MainText:
     """Ask trafilatura, at first without its fallbacks: where it agrees with us there is nothing to decide."""
-    theirs = ask(True)
-    if theirs.confidence < _FAR:
-        theirs = ask(False)
-    agreed = theirs.confidence
-    swallows = _swallows(draft, doubts, len(ours.text), len(theirs.text), agreed)
-    if ours.text and (agreed >= _SAME or swallows):
-        return replace(ours, confidence=agreed)
+    for fast in (True, False):
+        theirs = ask(fast)
+        agreed = theirs.confidence
+        swallows = _swallows(draft, doubts, len(ours.text), len(theirs.text), agreed)
+        if ours.text and (agreed >= _SAME or swallows):
+            return replace(ours, confidence=agreed)
+        if agreed >= _FAR:
+            break
     return theirs if _has_prose(theirs.text) else replace(theirs, text="")
 
 
