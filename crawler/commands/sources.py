@@ -86,7 +86,7 @@ class Command(ScrapyCommand):
             return 0
         table = Table(box=None, pad_edge=False)
         for heading in ("source", "groups", "checked", "looks at", "last read", "new", "waiting", "trouble"):
-            table.add_column(heading)
+            table.add_column(heading, no_wrap=heading != "trouble")
         for row in rows:
             style = "red" if row["trouble"] else ""
             table.add_row(*(str(value) for value in row.values()), style=style)
@@ -173,7 +173,7 @@ def row_of(source: Source, lookups: list[Lookup]) -> dict[str, str | int]:
         "groups": " ".join(source.groups),
         "checked": source.checked,
         "looks_at": source.lookups,
-        "last_read": max((lookup.last_seen for lookup in lookups), default="") or "never",
+        "last_read": max((lookup.last_seen for lookup in lookups), default="")[:16] or "never",
         "new": sum(new for _, new in looks),
         "waiting": sum(len(lookup.pending) for lookup in lookups),
         "trouble": next((lookup.trouble for lookup in lookups if lookup.trouble), ""),

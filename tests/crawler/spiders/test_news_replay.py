@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.crawls import ROOT
+from tests.crawls import ROOT, run_scrapy
 from tests.scripted_site import prose
 from tests.web.replay import Replay
 from tests.web.server import SITES, ReplayedWeb
@@ -205,6 +206,13 @@ def test_a_folder_is_a_site_whose_entry_can_be_tried(tmp_path: Path) -> None:
     assert {hit.host for hit in first.hits} == {"levant.example"}
     # What the limit put off is not forgotten, though the feed is not due.
     assert second.paths("levant.example") == ["/2026/tisserands"]
+    health = run_scrapy(
+        replay.output,
+        *("sources", "list", "--json", "--catalogue", str(catalogue)),
+        *("-s", f"TAMIS_OUTPUT={replay.output}"),
+    )
+    [row] = json.loads(health.stdout)
+    assert (row["last_read"], row["new"], row["trouble"]) == ("2026-11-23T05:00", 3, "")
     texts = [line["text"] for line in second.crawl.lines("articles")]
     assert len(texts) == 3
     assert not [text for text in texts if "Réclame" in text]
