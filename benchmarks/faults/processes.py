@@ -93,8 +93,6 @@ def _state_at_kill(place: Path) -> str:
     output = place / "output"
     if not output.exists():
         return "nothing written yet"
-    if any((place / "output").glob("warc/*/*.open")):
-        return "warc"
     parts = {path.parent.parent.name for path in output.rglob("*.part")}
     published = any(output.glob("articles/*/*.jsonl"))
     return ("parts" if parts else "no parts") + (" and published shards" if published else "")
@@ -202,7 +200,7 @@ def _what_was_full(place: Path) -> str:
     if "ledger.sqlite could not be" in log:
         return "ledger"
     parts = {path.parent.parent.name for path in (place / "output").rglob("*.part")}
-    return "shard" if "articles" in parts else "audit" if parts else "other"
+    return "shard" if "articles" in parts else "audit" if parts else "warc"
 
 
 def run_twice(folder: Path, site: Site, pages: int) -> dict[str, Any]:

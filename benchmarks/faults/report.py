@@ -17,7 +17,7 @@ def rows() -> Iterator[Row]:
         ("kill", _kill),
         ("signal", _signal),
         ("full", _full),
-        ("warc", _full),
+        ("warc", _warc),
         ("order", _order),
         ("damage", _damage),
         ("twice", _twice),
@@ -52,6 +52,11 @@ def _full(found: dict[str, Any]) -> Row:
         f"a disk full at {found['trials']} random lengths ({hit})",
         f"{good} times exit code 3, published files byte-equal, nothing lost by the next crawl",
     )
+
+
+def _warc(found: dict[str, Any]) -> Row:
+    good = found["trials"] - found["failed"]
+    return f"the same under a WARC file, {found['trials']} times", f"{good} times the same"
 
 
 def _order(found: dict[str, Any]) -> Row:
