@@ -39,6 +39,8 @@ CREATE TABLE entries (
 _HEADER = b"SQLite format 3\0"
 _REBUILD = "`scrapy ledger rebuild` makes it anew from the shards"
 DIGEST_BYTES = 16
+DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError)
+"""What reading a damaged file raises: names that are no UTF-8 and values of another type among them."""
 
 
 def open_file(path: Path) -> sqlite3.Connection:
@@ -62,7 +64,7 @@ def open_file(path: Path) -> sqlite3.Connection:
         _sum_file(path).unlink(missing_ok=True)
         sync_folder(path.parent)
         return connection
-    except (sqlite3.Error, OSError) as error:
+    except DAMAGE as error:
         raise translated(error, path) from error
 
 

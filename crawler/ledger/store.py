@@ -14,6 +14,7 @@ import msgspec
 
 from crawler.ledger.errors import LedgerCorrupt, LedgerError, LedgerLocked, LedgerNewer
 from crawler.ledger.file import (
+    DAMAGE,
     NAME,
     VERSION,
     add,
@@ -176,7 +177,7 @@ class Ledger:
         """Turn SQLite's errors into the ledger's, and tell whoever wants to know."""
         try:
             yield
-        except sqlite3.Error as error:
+        except DAMAGE as error:
             raise self._failed(translated(error, self.path)) from error
 
     def _failed(self, failure: LedgerError) -> LedgerError:

@@ -137,6 +137,18 @@ def test_after_a_kill_lost_and_changed_rows_are_found(tmp_path: Path, statement:
         Ledger.open(tmp_path)
 
 
+@pytest.mark.parametrize("noise", [b"\xb7\xff\x00\x01", b"\xff" * 40])
+def test_damage_that_sqlite_stumbles_over_is_damage_like_any_other(tmp_path: Path, noise: bytes) -> None:
+    fill(tmp_path)
+    (tmp_path / "ledger.sum").unlink()
+    path = tmp_path / NAME
+    content = path.read_bytes()
+    at = content.index(b"entries")
+    path.write_bytes(content[:at] + noise + content[at + len(noise) :])
+    with pytest.raises(LedgerCorrupt):
+        Ledger.open(tmp_path)
+
+
 def test_a_ledger_of_a_newer_tamis_is_refused_and_left_alone(tmp_path: Path) -> None:
     fill(tmp_path)
     change(tmp_path, "PRAGMA user_version = 99")
