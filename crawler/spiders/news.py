@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.clock import parse, stamp
+from crawler.clock import stamp
 from crawler.discovery import Unreadable
 from crawler.extensions.source_counts import count_for
 from crawler.ledger.pages import KEPT
@@ -75,6 +75,7 @@ class NewsSpider(PageSpider):
         most = spider.max_articles or crawler.settings.getint("TAMIS_SOURCE_PAGES", 300)
         spider._budget.update({source.id: most for source in spider.sources})
         spider.memory = Memory(crawler, remembers=spider.remembers)
+        spider.memory.now()  # a wrong `TAMIS_NOW` is told before anything begins
         return spider
 
     memory: Memory
@@ -251,15 +252,13 @@ class NewsSpider(PageSpider):
         if self.revisit_span is None or self.memory.pages is None:
             return
         ledger, now = self.memory.pages.ledger, self.memory.now()
-        young, rested = stamp(now - self.revisit_span), stamp(now - REVISIT_PAUSE)
+        young, rested = since_of(now, self.revisit_span), stamp(now - REVISIT_PAUSE)
         for key, page in list(ledger.items(PAGE_KIND)):
             if page["status"] != KEPT or page["first_seen"] < young or page["last_seen"] > rested:
                 continue
             source = next((source for source in self.sources if source.is_article(page["url"])), None)
-            if (
-                source is None
-                or parse((ledger.get(REVISIT, key) or {}).get("at", young)) > now - REVISIT_PAUSE
-            ):
+            looked = (ledger.get(REVISIT, key) or {}).get("at", "")
+            if source is None or looked > rested:
                 continue
             ledger.put(REVISIT, key, {"at": stamp(now)})
             self._count("revisited")

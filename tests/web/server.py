@@ -188,6 +188,8 @@ def _door_of(web: ReplayedWeb) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             if web.hold and self.path.startswith(web.hold):
                 web.wait()
+                self.close_connection = True
+                return
             answer = web.answer(self.headers.get("Host", ""), self.path, self.headers)
             self.send_response(answer.status)
             for name, value in (

@@ -191,6 +191,9 @@ def examples(source: str) -> list[str]:
         (["-a", "group=presse"], "`presse` is no group"),
         (["-a", "catalogue=/nowhere.toml"], "/nowhere.toml: No such file"),
         (["-a", "max_articles=beaucoup"], "max_articles"),
+        (["-a", "since=hier"], "-a since=SPAN: no span of time"),
+        (["-s", "TAMIS_REVISIT=often"], "-a revisit=SPAN: no span of time"),
+        (["-s", "TAMIS_NOW=hier"], "no RFC 3339 moment"),
     ],
 )
 def test_a_wrong_argument_ends_the_crawl_before_it_begins(
