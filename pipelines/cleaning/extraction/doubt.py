@@ -73,7 +73,7 @@ def find_doubts(draft: Draft, shares: Shares, head: Head) -> tuple[str, ...]:
         ("no_container", draft.container is masses.body),
         ("little_text", mass < _LEAST_MASS or (mass < _FEW and mass < _FRAME_ONLY * masses.all)),
         ("lost_text", shares.size < _LEAST_SIZE),
-        ("short_pieces", shares.size > _MOST_SIZE),
+        ("short_pieces", shares.size > _MOST_SIZE and shares.paragraphs < _PLAIN_PARAGRAPHS),
         ("cut_by_shape", shares.cut > _MOST_CUT),
         ("no_paragraphs", shares.paragraphs < _LEAST_PARAGRAPHS),
         ("lists", shares.lists > _MOST_LISTS),
