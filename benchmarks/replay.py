@@ -17,9 +17,9 @@ from tests.web.server import ReplayedWeb
 NIGHTS: tuple[tuple[str, int, str, tuple[str, ...]], ...] = (
     ("day 1", 1, "2026-11-23T05:00:00Z", ()),
     ("right after", 1, "2026-11-23T05:10:00Z", ()),
-    ("day 2", 2, "2026-11-24T05:00:00Z", ()),
-    ("right after, all=1", 2, "2026-11-24T05:10:00Z", ("-a", "all=1")),
-    ("day 3", 3, "2026-11-25T05:00:00Z", ("-s", "TAMIS_FULL_LOOK=2")),
+    ("day 2", 2, "2026-11-24T06:00:00Z", ()),
+    ("right after, all=1", 2, "2026-11-24T06:10:00Z", ("-a", "all=1")),
+    ("day 3", 3, "2026-11-25T07:00:00Z", ("-s", "TAMIS_FULL_LOOK=2")),
 )
 """Name, day of the sites, moment, arguments. On day 3 the constant validators are seen through."""
 
