@@ -12,6 +12,7 @@ from pipelines.cleaning.extraction import main_text
 from pipelines.cleaning.html_tree import PageRefused, decode, parse
 from pipelines.cleaning.language import detect, find_foreign, foreign_ratio, warm_up
 from pipelines.cleaning.metadata import find_page_reservation, read_metadata
+from pipelines.cleaning.metadata.head import read_head
 from pipelines.cleaning.translation_origin import find_translation
 from pipelines.moments import in_milliseconds
 from pipelines.text_index import fingerprint
@@ -29,6 +30,7 @@ class _Draft:
         self.record = dict(job.record)
         self.outcome = Outcome()
         self.tree: Any = None
+        self.head: Any = None
 
     def write(self, **fields: Any) -> None:
         self.record.update(fields)
@@ -65,7 +67,8 @@ def _extract(draft: _Draft) -> None:
     _note_rights(draft)
     if draft.unwanted:
         return
-    found = main_text(draft.tree, record.get("url") or None, hints=draft.job.hints)
+    draft.head = read_head(draft.tree, record.get("url") or None)
+    found = main_text(draft.tree, record.get("url") or None, hints=draft.job.hints, head=draft.head)
     draft.write(
         text=found.text,
         extractor=found.engine,
@@ -142,6 +145,7 @@ def _describe(draft: _Draft) -> None:
         record.get("url") or None,
         max_date=(record.get("fetched_at") or "")[:10] or None,
         text=record["text"],
+        head=draft.head,
     )
     draft.outcome.metadata = found if draft.job.in_full else None
     published, modified = _timestamp(found.published), _timestamp(found.modified)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipelines.cleaning.extraction.text import main_text
 from pipelines.cleaning.html_tree import PageRefused, parse
 from pipelines.cleaning.metadata import Metadata, read_metadata
+from pipelines.cleaning.metadata.head import read_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def extract(html: str, url: str | None = None, *, max_date: str | None = None) -
         tree = parse(html)
     except PageRefused:
         return Extracted("", "", 0.0, False, Metadata())
-    found = main_text(tree, url)
-    metadata = read_metadata(tree, url, max_date=max_date, text=found.text)
+    head = read_head(tree, url)
+    found = main_text(tree, url, head=head)
+    metadata = read_metadata(tree, url, max_date=max_date, text=found.text, head=head)
     return Extracted(found.text, found.engine, found.confidence, found.truncated, metadata)

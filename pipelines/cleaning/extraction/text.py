@@ -28,7 +28,9 @@ _SHORT = 250
 _HINTED = 0.95
 
 
-def main_text(tree: Any, url: str | None = None, *, hints: Hints | None = None) -> MainText:
+def main_text(
+    tree: Any, url: str | None = None, *, hints: Hints | None = None, head: Head | None = None
+) -> MainText:
     """Pull the main text out of a parsed page.
 
     A quick pass takes the element that holds the long text and gathers its lines. Where its shape is in
@@ -39,13 +41,14 @@ def main_text(tree: Any, url: str | None = None, *, hints: Hints | None = None) 
     Args:
         tree: the page as `parse` gives it; it is not changed.
         hints: what is known of the site.
+        head: what `read_head` gathered of the page, where it was read already.
     """
     hints = hints or _NO_HINTS
     if hints.drop:
-        tree = _without(tree, hints.drop)
+        tree, head = _without(tree, hints.drop), None
     body = tree.find("body")
     body = tree if body is None else body
-    head = read_head(tree, url)
+    head = head or read_head(tree, url)
     kept = next((found[0] for selector in hints.keep if (found := compiled(selector)(body))), None)
     draft = quick_pass(body, kept)
     told = _tell(head)

@@ -30,7 +30,12 @@ _MAX_TAGS = 50
 
 
 def read_metadata(
-    tree: Any, url: str | None = None, *, max_date: str | None = None, text: str = ""
+    tree: Any,
+    url: str | None = None,
+    *,
+    max_date: str | None = None,
+    text: str = "",
+    head: Head | None = None,
 ) -> Metadata:
     """Read what a parsed page says of itself.
 
@@ -42,6 +47,7 @@ def read_metadata(
         url: address of the page; without it relative addresses are left out.
         max_date: ISO day of the fetch; later dates (but for one day, for the zones) are refused.
         text: main text of the page; it alone tells a teaser.
+        head: what `read_head` gathered of the page, where it was read already.
 
     Returns:
         The same for the same arguments, on any day. Nothing is raised on odd pages.
@@ -52,7 +58,7 @@ def read_metadata(
     ('Anne Petit',)
     >>> read_metadata(page).published
     """
-    head = read_head(tree, url)
+    head = head or read_head(tree, url)
     canonical = _canonical(head)
     headings = (head.meta("og:title")[0], *head.h1)
     described = describe(read_json_ld(head.json_ld), (url, canonical), headings)
