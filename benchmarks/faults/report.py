@@ -41,7 +41,8 @@ def _signal(found: dict[str, Any]) -> Row:
     good = found["trials"] - found["failed"]
     return (
         f"SIGTERM or SIGINT at {found['trials']} random moments",
-        f"{good} clean, with exit code 11; the slowest took {found['longest_s']} s",
+        f"{good} clean, with exit code 11, or 0 where the crawl had just ended; the slowest took "
+        f"{found['longest_s']} s",
     )
 
 
