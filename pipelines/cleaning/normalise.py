@@ -53,9 +53,14 @@ def normalise(text: str) -> Normalised:
         return Normalised(text)
     fixes: dict[str, None] = {}
     text = _with_plain_characters(text, fixes)
-    if _has_mojibake(text):
-        text = _with_mended_lines(text, fixes)
-    text = _in_normal_form(_without_controls(text, fixes), fixes)
+    # Once a control is gone, what it parted may read as mojibake; each round leaves fewer characters.
+    for _ in range(_MOST_READINGS):
+        before = text
+        if _has_mojibake(text):
+            text = _with_mended_lines(text, fixes)
+        text = _in_normal_form(_without_controls(text, fixes), fixes)
+        if text == before or not _has_mojibake(text):
+            break
     return Normalised(text, tuple(fixes))
 
 

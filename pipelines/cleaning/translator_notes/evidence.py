@@ -9,6 +9,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipelines.cleaning.language.function_words import guess
+from pipelines.cleaning.translator_notes.against import (
+    ATTRIBUTED,
+    BY_AGENT,
+    DIGITS,
+    GENERIC,
+    PAST_AUTHOR,
+    READER_CALL,
+)
 from pipelines.cleaning.translator_notes.hearing import is_spoken, outside_quotations, outside_tools
 from pipelines.cleaning.translator_notes.lexicon import Hit, Word, hits_of, tokens_of, words_of
 from pipelines.cleaning.translator_notes.segmentation import Unit
@@ -20,31 +28,20 @@ CORE = frozenset(
     "give_me missing "
     "please_note rest goes_on cut_short order only role musing by_machine tool may_err other_option "
     "translator_label "
-    "this_text request note_label chosen".split()
+    "this_text request note_label chosen rival left_in_language".split()
 )
 _TERM = re.compile(r"«[^«»]{2,45}»|“[^“”]{2,45}”|„[^„“”]{2,45}[“”]|\"[^\"]{2,45}\"")
-_NAME = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]+)?")
-_DIGITS = re.compile(r"(?<![\w-])\d[\d\s.,]*")
-_PAST_AUTHOR = re.compile(
-    r"\b(?:il|elle|ils|elles|on)\s+(?:a|ont|avait|avaient|est|sont|était|étaient|n['’]a|n['’]ont)\b|\b(?:they|he|she)\s+\w+",
-    re.IGNORECASE,
-)
-_READER_CALL = re.compile(
-    r"\b(?:commentaires?|abonn\w*|payant\w*|premium|partage[rz]|contacte[rz]|nous contacter|"
-    r"nous écrire|écrivez-nous|"
-    r"suivez-nous|newsletter|"
-    r"comments?|subscribe|follow us|contact us|comentarios|suscr\w+|kommentare\w*|abonnier\w+|"
-    r"commenti|iscri\w+|comentários|"
-    r"inscreva\w*|forum|rédaction)\b",
-    re.IGNORECASE,
-)
+_NAME = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]*)?")
 _OWN_NAMES = frozenset(
     "English French Spanish German Italian Portuguese Chinese HTML Twitter Facebook Instagram "
     "YouTube Markdown JavaScript "
     "Google DeepL Translate Translator Traduction Traductor Übersetzer Note Nota ChatGPT OpenAI Tags "
-    "Links Tag Link".split()
+    "Links Tag Link Version Translation Translated Text Content Title Headline".split()
 )
-_LABEL_SHAPE = re.compile(r"[:：]\W{0,4}$|^(?:\*\*|==|--|##|__|>>)")
+_LABEL_SHAPE = re.compile(
+    r"[:：]\W{0,4}$|^(?:\*\*|==|--|##|__|>>)|\((?:fr|vf|en|es|de|it|pt|zh|fr-fr)\)$", re.IGNORECASE
+)
+_LED = re.compile(r".{3,70}?[:：]\s")
 _COURTESY = frozenset({"courtesy", "announce"})
 _WRAPPING = frozenset("translation version language_name text this_text rewriting only".split())
 _LABELLING = frozenset(
@@ -54,14 +51,16 @@ _SMALL_WORDS = frozenset(
     "le la les l de du des d en au à a the of to in into and et der die das des auf ins vers fin "
     "début debut begin start end ends "
     "beginning el los del al il lo della o os da do no final inicio fim inizio fine ende anfang le "
-    "sur on su sobre zu zur "
+    "sur on su sobre zu zur ta votre ton your my deine ihre tua sua fr vf "
     "complete complet complète full vollständige completa ici s".split()
 )
 # Who speaks, or to whom: without one of these a sentence has no voice but the article's.
-_VOICES = frozenset("i_did i you this_text please_note machine_self give_me offer musing sorry".split())
+_VOICES = frozenset(
+    "left_in_language i_did i you this_text please_note machine_self give_me offer musing sorry".split()
+)
 _SPEAKING = frozenset({"foreign", "seam", "brackets", "note-label", "elliptic", "orders"})
 # What ties a remark to the text in hand; an author's own "I chose" has none of it.
-_ANCHORING = frozenset({"this_text", "request", "version", "original"})
+_ANCHORING = frozenset({"this_text", "request", "version", "original", "left_in_language"})
 _ANCHORED = frozenset({"foreign", "seam", "brackets", "note-label", "quotes-terms"})
 _SURE = 0.3  # margin of `guess` from which a language is believed
 LONGEST_UNIT = 1500
@@ -217,15 +216,22 @@ def _circumstances(reading: Reading) -> dict[str, float]:
         "tool": "tool" in places,
         "by-machine": "by_machine" in places,
         "this-text": "this_text" in places,
-        "past-author": _PAST_AUTHOR.search(said) is not None and "this_text" not in places,
-        "reader-call": _READER_CALL.search(said) is not None,
-        "elliptic": _opens(reading, "translated"),
+        "past-author": PAST_AUTHOR.search(said) is not None and "this_text" not in places,
+        "reader-call": READER_CALL.search(said) is not None,
+        "elliptic": _opens(reading, "translated")
+        or any(hit.first == 0 for hit in places.get("mt_label", ())),
+        "attributed": ATTRIBUTED.search(said) is not None,
+        "generic": GENERIC.match(said) is not None and "this_text" not in places,
+        "product": any(hit.first < 2 for hit in places.get("product", ())),
+        "by-agent": BY_AGENT.search(said) is not None,
+        "question": said.rstrip('*_ »”"').endswith(("?", "？")),
+        "led": _LED.match(said) is not None,
         "orders": _opens(reading, "order") or _opens(reading, "goes_on"),
         "advice": "advice" in places,
         "told-of": "told_of" in places,
         "own-life": "own_life" in places,
         "quotes-terms": min(2, len(_TERM.findall(said))),
-        "digits": _DIGITS.search(said) is not None,
+        "digits": DIGITS.search(said) is not None,
     }
     names = [name for name in _NAME.findall(said) if name not in _OWN_NAMES]
     found["names"] = min(3, len(names))

@@ -38,6 +38,7 @@ _OPEN_QUOTATION = re.compile(r"«[^»]*$|[“„][^”“]*$|^[^\"]*\"(?:[^\"]*\
 _LONGEST_ANNOUNCEMENT = 160
 _SHORTEST_ANNOUNCED = 12  # what is shorter is the name of a tool or a person
 _PRODUCT = frozenset({"translation", "version", "rewriting"})
+_RIVALS = frozenset({"other_option", "rival"})  # what they announce is theirs
 _ANNOUNCING = frozenset({"announce", "courtesy"})
 # An article that shows what a machine said announces it with one of these.
 _SHOWING = frozenset({"saying", "utterance", "role"})
@@ -92,7 +93,7 @@ class Bench:
             return None
         head = replace(unit, end=colon.end(), closes_line=False)
         reading = read(self.text, head, self.language)
-        if reading is None or _PRODUCT.isdisjoint(reading.places):
+        if reading is None or _PRODUCT.isdisjoint(reading.places) or _RIVALS & reading.places.keys():
             return None
         is_label = len(reading.words) <= 4 and "note_label" not in reading.places
         return head if is_label or not _ANNOUNCING.isdisjoint(reading.places) else None
@@ -107,6 +108,9 @@ class Bench:
             place["top"] = 1.0
         if unit.line >= self.last_line - 1:
             place["bottom"] = 1.0
+        reading = self.readings[at]
+        if unit.line and not unit.closes_line and reading and "foreign" not in reading.circumstances:
+            place["own-label"] = 1.0  # "Traduction : en clair …" is how an article says what it means
         return place
 
     def _announcer(self, at: int) -> int | None:
@@ -162,6 +166,8 @@ class Bench:
         same_line = self.units[other].line == self.units[note].line
         if same_line:
             company["same-line"] = 1.0
+            if verdict.note_class == "refusal":
+                company["voiceless"] = 0.0  # "Aucun texte n'a été fourni." beside "Merci de le coller."
         if other > note:
             listed = _BULLET.match(self.text, self.units[other].start) is not None
             heads = self.text[self.units[note].end - 1] in ":：" and verdict.note_class != "preamble"

@@ -48,14 +48,14 @@ def placed(kind: str, note: str) -> str:
     return f"{BEGINNING}\n{note}\n{END}"
 
 
-@pytest.mark.parametrize(("kind", "language", "note"), cases("in_the_wild"))
+@pytest.mark.parametrize(("kind", "language", "note"), cases("in_the_wild") + cases("further_batches"))
 def test_a_note_goes_whole_and_nothing_with_it(kind: str, language: str, note: str) -> None:
     cleaned = clean(placed(kind, note))
     assert cleaned.text == ARTICLE
     assert cleaned.removals
 
 
-@pytest.mark.parametrize(("kind", "language", "said"), cases("negative"))
+@pytest.mark.parametrize(("kind", "language", "said"), cases("negative") + cases("further_batches_negative"))
 def test_what_resembles_a_note_stays_wherever_it_stands(kind: str, language: str, said: str) -> None:
     for text in (
         f"{said}\n{ARTICLE}",
@@ -124,7 +124,7 @@ def test_lines_under_a_label_go_with_it() -> None:
 
 
 def test_a_near_miss_is_told_with_its_score_and_evidence() -> None:
-    text = f"{BEGINNING}\nLa traduction automatique par DeepL gagne du terrain.\n{END}"
+    text = f"{ARTICLE}\nJe reste disponible pour toute retouche."
     cleaned = clean(text)
     assert cleaned.text == text
     assert cleaned.near_misses
@@ -151,7 +151,7 @@ def test_every_concept_serves_a_sign_or_a_circumstance() -> None:
         for concept in step.concepts
     }
     read_elsewhere = set(
-        "advice editorial i newsy original own_life saying told_of tool translator_label tutorial "
+        "advice editorial i newsy original own_life product saying told_of tool translator_label tutorial "
         "utterance".split()
     )
     assert concepts() - said == read_elsewhere - said
