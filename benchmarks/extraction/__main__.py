@@ -22,6 +22,7 @@ from benchmarks.extraction.extractors import Answer, Extractor, available
 from benchmarks.extraction.scoring import BAD, Match, match, score
 from benchmarks.extraction.typography import Typography, compare
 from benchmarks.metadata import half, is_right, read_rows
+from benchmarks.results import save
 from pipelines.cleaning.html_tree import decode
 
 Row = dict[str, Any]
@@ -45,10 +46,14 @@ def main() -> None:
             spent[name].append(seconds)
         if options.typography and row["lang"] == "fr":
             marks = marks.plus(compare(html, answers["tamis"][-1].text))
-    _print_quality(rows, answers)
+    quality = {name: _quality(rows, given) for name, given in answers.items()}
+    _print_quality(len(rows), quality)
     _print_ours(rows, answers["tamis"])
-    if options.time:
-        _print_cost(spent)
+    cost = _cost(spent) if options.time else {}
+    if cost:
+        _print_cost(cost)
+    if options.save:
+        save("extraction", {"pages": len(rows), "quality": quality, "cost": cost})
     if options.typography:
         print(f"\nFrench typography: {marks._asdict()}")
     if options.worst:
@@ -64,6 +69,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--worst", type=int, default=0, help="name the N worst pages")
     parser.add_argument("--typography", action="store_true", help="count no-break spaces of French pages")
     parser.add_argument("--only", action="store_true", help="only our own extraction")
+    parser.add_argument("--save", action="store_true", help="write the figures into results.json")
     return parser.parse_args()
 
 
@@ -90,20 +96,40 @@ def _matches(rows: list[Row], answers: list[Answer]) -> list[tuple[Row, Match]]:
     return [(row, match(row["text"], answer.text)) for row, answer in pairs if row["text"]]
 
 
-def _print_quality(rows: list[Row], answers: dict[str, list[Answer]]) -> None:
+def _quality(rows: list[Row], answers: list[Answer]) -> dict[str, float]:
+    """F1, precision, recall and share of bad pages, of all pages and of the French; fields that are right."""
+    matches = _matches(rows, answers)
+    figures: dict[str, float] = {}
+    for prefix, lang in (("", ""), ("french_", "fr")):
+        total = score([found for row, found in matches if not lang or row["lang"] == lang])
+        for name in ("f1", "precision", "recall", "bad"):
+            figures[prefix + name] = round(getattr(total, name), 4)
+    for name in ("title", "author", "date"):
+        pairs = [(row[name], getattr(answer, name)) for row, answer in zip(rows, answers, strict=True)]
+        right = [bool(value) and is_right(name, gold, value) for gold, value in pairs if gold]
+        figures[name] = round(sum(right) / max(len(right), 1), 4)
+    return figures
+
+
+def _cost(spent: dict[str, list[float]]) -> dict[str, dict[str, float]]:
+    """CPU of each extractor: ms a page, the slowest page, and the ratio to trafilatura's default."""
+    return {
+        name: {
+            "median_ms": round(1000 * statistics.median(seconds), 2),
+            "mean_ms": round(1000 * statistics.fmean(seconds), 2),
+            "slowest_over_median": round(max(seconds) / statistics.median(seconds), 1),
+            "cpu_over_default": round(sum(seconds) / sum(spent.get(_BASE, seconds)), 3),
+        }
+        for name, seconds in spent.items()
+    }
+
+
+def _print_quality(pages: int, quality: dict[str, dict[str, float]]) -> None:
     head = f"{'':26} {'F1':>6} {'P':>6} {'R':>6} {'bad':>6} {'French':>7} {'P':>6} {'R':>6} {'bad':>6}"
-    print(f"{len(rows)} pages\n{head} {'title':>6} {'author':>6} {'date':>6}")
-    for name, given in answers.items():
-        matches = _matches(rows, given)
-        cells = [f"{name:26}"]
-        for width, lang in ((6, ""), (7, "fr")):
-            total = score([found for row, found in matches if not lang or row["lang"] == lang])
-            cells += [f"{total.f1:{width}.3f} {total.precision:6.3f} {total.recall:6.3f} {total.bad:6.3f}"]
-        for name_of_field in ("title", "author", "date"):
-            pairs = [(row[name_of_field], getattr(answer, name_of_field)) for row, answer in zip(rows, given)]  # noqa: B905
-            right = [bool(value) and is_right(name_of_field, gold, value) for gold, value in pairs if gold]
-            cells.append(f"{sum(right) / max(len(right), 1):6.3f}")
-        print(" ".join(cells))
+    print(f"{pages} pages\n{head} {'title':>6} {'author':>6} {'date':>6}")
+    for name, figures in quality.items():
+        cells = [f"{value:{7 if key == 'french_f1' else 6}.3f}" for key, value in figures.items()]
+        print(f"{name:26}", *cells)
 
 
 def _print_ours(rows: list[Row], answers: list[Answer]) -> None:
@@ -124,13 +150,12 @@ def _print_ours(rows: list[Row], answers: list[Answer]) -> None:
             print(f"confidence {low:.2f} to {min(high, 1):.2f}: {len(found):3} pages, mean F1 {mean:.3f}")
 
 
-def _print_cost(spent: dict[str, list[float]]) -> None:
+def _print_cost(cost: dict[str, dict[str, float]]) -> None:
     print(f"\n{'CPU a page':26} {'median ms':>9} {'mean ms':>8} {'slowest ÷ median':>17} {'÷ default':>10}")
-    for name, seconds in spent.items():
-        middle = statistics.median(seconds)
+    for name, of in cost.items():
         print(
-            f"{name:26} {1000 * middle:9.2f} {1000 * statistics.fmean(seconds):8.2f} "
-            f"{max(seconds) / middle:17.1f} {sum(seconds) / sum(spent.get(_BASE, seconds)):10.3f}"
+            f"{name:26} {of['median_ms']:9.2f} {of['mean_ms']:8.2f} {of['slowest_over_median']:17.1f} "
+            f"{of['cpu_over_default']:10.3f}"
         )
 
 

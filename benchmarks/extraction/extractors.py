@@ -37,7 +37,7 @@ def ours(html: str, url: str | None) -> Answer:
     found = extract(html, url)
     data = found.metadata
     told = {"engine": found.engine, "confidence": found.confidence, "truncated": found.truncated}
-    return Answer(found.text, data.title, [*data.authors, *data.signatures], data.published_day, told)
+    return Answer(found.text, data.title, list(data.signed_by), data.published_day, told)
 
 
 def _trafilatura(**options: Any) -> Extractor:
