@@ -92,6 +92,7 @@ def features_yaml(indent: str) -> str:
 def side_features_yaml(record: type, indent: str) -> str:
     """The features of the lines of `removed/` or `dropped/`, whose dataclass has plain types only.
 
+    >>> from crawler.items import Cut
     >>> side_features_yaml(Cut, "").splitlines()[:2]
     ['- name: id', '  dtype: string']
     """

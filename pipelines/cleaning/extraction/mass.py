@@ -86,7 +86,7 @@ class Masses:
             if found is None and (article := self._headed_article(node)) is not None:
                 share *= self.of[article] / max(total, 1)
                 found, total = article, self.of[article]
-            if found is None:
+            if found is None or found.tag == "p":  # a brief may have one long paragraph among short ones
                 return self._with_first_paragraphs(node), share
             node = found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.cleaning.extraction import MainText, main_text, text
+from pipelines.cleaning.extraction import MainText, extract, main_text, text
 from pipelines.cleaning.html_tree import parse
 from tests.pipelines.cleaning.extraction.pages import (
     BODY,
@@ -235,3 +235,10 @@ def test_the_tree_comes_back_as_it_was() -> None:
         before = tostring(tree)
         main_text(tree)
         assert tostring(tree) == before
+
+
+def test_a_brief_keeps_its_short_first_paragraph() -> None:
+    first = "La bibliothèque rouvre lundi, après deux ans de travaux."
+    second = "Les lecteurs y trouveront douze mille livres, une salle de travail et un café tenu par l’école voisine."
+    html = f"<html><body><article><h1>Elle rouvre</h1><p>{first}</p><p>{second}</p></article></body></html>"
+    assert extract(html).text == f"{first}\n{second}"
