@@ -239,6 +239,6 @@ def test_the_tree_comes_back_as_it_was() -> None:
 
 def test_a_brief_keeps_its_short_first_paragraph() -> None:
     first = "La bibliothèque rouvre lundi, après deux ans de travaux."
-    second = "Les lecteurs y trouveront douze mille livres, une salle de travail et un café tenu par l’école voisine."
+    second = "Les lecteurs y trouveront douze mille livres et un café que tient, le matin, l’école voisine."
     html = f"<html><body><article><h1>Elle rouvre</h1><p>{first}</p><p>{second}</p></article></body></html>"
     assert extract(html).text == f"{first}\n{second}"
