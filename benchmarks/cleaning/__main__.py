@@ -1,6 +1,8 @@
-"""`python -m benchmarks.cleaning --data DIR`: the cleaning against what is usually done.
+"""What the cleaning finds, loses and costs; each option is one table.
 
-DIR holds `*.jsonl`, one labelled document a line (see `scoring.score`).
+`--notes FILE` (or `--data DIR` of `*.jsonl`): against what is usually done, on labelled documents (see
+`scoring.score`). `--pages DIR`: what it cuts out of real pages (`gold.jsonl` and `html/`), with `--show` each
+cut. `--growth`: what hostile texts cost.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.cleaning import growth, pages
 from benchmarks.cleaning.baselines import CLEANERS
 from benchmarks.cleaning.scoring import Scores, score
 from pipelines.cleaning import clean
@@ -23,23 +26,45 @@ ARTICLE = 3_000
 def main(arguments: list[str] | None = None) -> int:
     """Print the tables; 2 if there is nothing to measure on."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.cleaning", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder of labelled documents")
-    parser.add_argument("--json", type=Path, help="write the figures there")
+    parser.add_argument("--notes", type=Path, action="append", default=[], help="file of labelled documents")
+    parser.add_argument("--data", type=Path, help="folder of such files")
+    parser.add_argument("--pages", type=Path, help="folder of real pages")
+    parser.add_argument(
+        "--lang", action="append", default=[], help="with --pages: only pages in this language"
+    )
+    parser.add_argument("--show", action="store_true", help="with --pages: show each cut")
+    parser.add_argument("--growth", action="store_true", help="time hostile texts; 1 if one is over a bound")
+    parser.add_argument("--json", type=Path, help="write the figures on labelled documents there")
     options = parser.parse_args(arguments)
+    code = 0
+    if options.growth:
+        text, broken = growth.table()
+        print(text)
+        code = int(broken > 0)
+    if options.pages:
+        print(pages.table(pages.look(options.pages, tuple(options.lang)), options.show))
+    files = [*options.notes, *(sorted(options.data.glob("*.jsonl")) if options.data else ())]
+    if not files and not (options.growth or options.pages):
+        parser.error("name --notes, --data, --pages or --growth")
+    return max(code, on_labelled(files, options.json) if files or options.data else 0)
+
+
+def on_labelled(files: list[Path], target: Path | None) -> int:
+    """Print the tables on labelled documents; 2 if there are none."""
     cases = [
         json.loads(line)
-        for path in sorted(options.data.glob("*.jsonl"))
+        for path in files
         for line in path.read_text(encoding="utf-8").split("\n")
         if line.strip()
     ]
     cases = [case for case in cases if "remove" in case]
     if not cases:
-        print(f"{options.data}: no labelled documents", file=sys.stderr)
+        print("no labelled documents", file=sys.stderr)
         return 2
     figures = measure(cases)
     print(tables(figures))
-    if options.json:
-        options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    if target:
+        target.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return 0
 
 

@@ -85,7 +85,7 @@ _MOST_MARKS = 30
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(f"[{_CONTROLS}]")
-_HIDDEN_IN_LETTER = re.compile(rf"[{_HIDDEN}]+(?=[{_MARKS}])")
+_HIDDEN_IN_LETTER = re.compile(rf"(?<![{_HIDDEN}])[{_HIDDEN}]++(?=[{_MARKS}])")
 
 
 def _with_plain_characters(text: str, fixes: dict[str, None]) -> str:
@@ -204,12 +204,11 @@ def _with_mended_lines(text: str, fixes: dict[str, None]) -> str:
     suspect = [number for number, line in enumerate(lines) if _has_mojibake(line)]
     if sum(len(lines[number]) for number in suspect) > _MOST_SUSPECT_CHARACTERS:
         return text
-    for number in suspect:
-        mended = _mended(lines[number])
-        if mended != lines[number]:
-            fixes["mojibake"] = None
-            lines[number] = mended
-    return "\n".join(lines)
+    mended = {number: _mended(lines[number]) for number in suspect}
+    if all(line == lines[number] for number, line in mended.items()):
+        return text
+    fixes["mojibake"] = None
+    return "\n".join(mended.get(number, line) for number, line in enumerate(lines))
 
 
 def _mended(line: str) -> str:

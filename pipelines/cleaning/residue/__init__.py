@@ -29,7 +29,7 @@ _ROOMS: tuple[Callable[[Page], Iterable[Found]], ...] = (
 # A cut may let two halves of residue meet ("[vc_[vc_row]row]"), so the rooms look again at what is left.
 # Real pages need two looks, the second finding nothing.  A line where residue still grows back after these
 # is no prose: it goes whole.
-_MOST_LOOKS = 6
+_MOST_LOOKS = 4
 
 
 def find_residue(text: str) -> tuple[list[Removal], list[Removal]]:

@@ -40,7 +40,7 @@ _ATTRIBUTE = re.compile(
     r"[\s\xa0][\w:@-]{1,40}[ \xa0]?=|[\s\xa0](?:async|defer|asynchrone|hidden|controls|allowfullscreen)\b"
 )
 _LONGEST_ELEMENT = 20_000
-_MOST_TAGS = 10_000
+_MOST_TAGS = 5_000
 """A text with more tags is a page, not an article, and is left as it is rather than weighed for seconds."""
 _SENTENCE_END = (".", "!", "?", "…", "»", "”", '"', ":", ")", ";")
 
@@ -139,4 +139,6 @@ def _breaks_no_sentence(page: Page, start: int, end: int) -> bool:
     number = page.line_at(start)
     before = before or page.line_before(number)
     after = after or page.line_after(page.line_at(max(start, end - 1)))
-    return (not before or before.endswith(_SENTENCE_END)) and not (after and after[0].islower())
+    return (not before or before.endswith(_SENTENCE_END)) and not (
+        after and (after[0].islower() or after[0] in ",;)")
+    )
