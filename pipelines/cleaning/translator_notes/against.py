@@ -30,6 +30,7 @@ READER_CALL = re.compile(
     r"suivez-nous|newsletter|"
     r"comments?|subscribe|follow us|contact us|comentarios|suscr\w+|kommentare\w*|abonnier\w+|"
     r"commenti|iscri\w+|comentários|"
-    r"inscreva\w*|forum|à la rédaction)\b",
+    r"inscreva\w*|forum|à la rédaction|adressez-vous|demandez|"
+    r"votre (?:médecin|pharmacien|conseill\w+|agence|banque|interlocuteur))\b",
     re.IGNORECASE,
 )

@@ -39,6 +39,7 @@ _LONGEST_ANNOUNCEMENT = 160
 _SHORTEST_ANNOUNCED = 12  # what is shorter is the name of a tool or a person
 _PRODUCT = frozenset({"translation", "version", "rewriting"})
 _RIVALS = frozenset({"other_option", "rival"})  # what they announce is theirs
+_LACKING = frozenset({"missing", "give_me", "cannot"})
 _ANNOUNCING = frozenset({"announce", "courtesy"})
 # An article that shows what a machine said announces it with one of these.
 _SHOWING = frozenset({"saying", "utterance", "role"})
@@ -166,7 +167,8 @@ class Bench:
         same_line = self.units[other].line == self.units[note].line
         if same_line:
             company["same-line"] = 1.0
-            if verdict.note_class == "refusal":
+            reading = self.readings[other]
+            if verdict.note_class == "refusal" and reading and _LACKING & reading.places.keys():
                 company["voiceless"] = 0.0  # "Aucun texte n'a été fourni." beside "Merci de le coller."
         if other > note:
             listed = _BULLET.match(self.text, self.units[other].start) is not None
