@@ -27,6 +27,7 @@ from crawler.exit_codes import ExitCode
 from crawler.items import Cut, DroppedPage
 from crawler.schema import field_docs, json_schema, type_names
 from crawler.sources import CATALOGUE, load_catalogue
+from docs import figures
 from pipelines.cleaning.translation_origin.services import services
 from pipelines.order import STAGES
 
@@ -200,6 +201,9 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "language-results": language_results,
     "translation-results": translation_results,
     "throughput": throughput,
+    "cleaning-figures": figures.cleaning,
+    "extraction-figures": figures.extraction,
+    "figures-in-short": figures.in_short,
 }
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from benchmarks.cleaning import growth, pages
 from benchmarks.cleaning.baselines import CLEANERS
 from benchmarks.cleaning.scoring import Scores, score
+from benchmarks.results import save
 from pipelines.cleaning import clean
 
 ARTICLE = 3_000
@@ -34,7 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--show", action="store_true", help="with --pages: show each cut")
     parser.add_argument("--growth", action="store_true", help="time hostile texts; 1 if one is over a bound")
-    parser.add_argument("--json", type=Path, help="write the figures on labelled documents there")
+    parser.add_argument(
+        "--save", action="store_true", help="write the figures on labelled documents into results.json"
+    )
     options = parser.parse_args(arguments)
     code = 0
     if options.growth:
@@ -46,10 +49,10 @@ def main(arguments: list[str] | None = None) -> int:
     files = [*options.notes, *(sorted(options.data.glob("*.jsonl")) if options.data else ())]
     if not files and not (options.growth or options.pages):
         parser.error("name --notes, --data, --pages or --growth")
-    return max(code, on_labelled(files, options.json) if files or options.data else 0)
+    return max(code, on_labelled(files, keep=options.save) if files or options.data else 0)
 
 
-def on_labelled(files: list[Path], target: Path | None) -> int:
+def on_labelled(files: list[Path], *, keep: bool) -> int:
     """Print the tables on labelled documents; 2 if there are none."""
     cases = [
         json.loads(line)
@@ -63,8 +66,8 @@ def on_labelled(files: list[Path], target: Path | None) -> int:
         return 2
     figures = measure(cases)
     print(tables(figures))
-    if target:
-        target.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    if keep:
+        save("cleaning", figures)
     return 0
 
 

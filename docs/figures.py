@@ -1,0 +1,73 @@
+"""The figures of README, out of `benchmarks/results.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from benchmarks.results import load
+
+NOT_YET = "Not measured yet.\n"
+
+
+def cleaning() -> str:
+    """The cleaning beside the filters that are usually applied."""
+    found = load().get("cleaning")
+    if not found:
+        return NOT_YET
+    rows = [
+        "| cleaner | notes gone | precision | clean articles untouched | documents perfect |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    rows += [
+        f"| {name} | {row['note_recall']:.3f} | {row['char_precision']:.3f} "
+        f"| {row['untouched_negatives']:.3f} | {row['perfect']:.3f} |"
+        for name, row in found["cleaners"].items()
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def extraction() -> str:
+    """Main text and metadata beside trafilatura."""
+    found = load().get("extraction")
+    if not found:
+        return NOT_YET
+    rows = [
+        "| extractor | F1 | French F1 | pages under 0.8 | title | author | date | CPU |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for name, quality in found["quality"].items():
+        if not quality["title"]:
+            continue  # the row without metadata
+        cells = [f"{quality[key]:.3f}" for key in ("f1", "french_f1", "bad", "title", "author", "date")]
+        rows.append(f"| {name} | {' | '.join(cells)} | {found['cost'][name]['cpu_over_default']:.2f} |")
+    return "\n".join(rows) + "\n"
+
+
+def in_short() -> str:
+    """One line a subject."""
+    lines = list(_lines(load()))
+    return "".join(f"- {line}\n" for line in lines) if lines else NOT_YET
+
+
+def _lines(results: dict[str, Any]) -> Iterator[str]:
+    if material := results.get("throughput", {}).get("material", {}).get("all"):
+        speed, cpu, lag = (
+            material["ratios"][f"{name} ÷ links"]["median"] for name in ("speed", "cpu", "lag p99")
+        )
+        yield (
+            f"**Speed**: {speed:.1f} times the pages a second of plain Scrapy with link extraction, "
+            f"trafilatura and langdetect, at {cpu:.2f} of its CPU a page, {lag:.2f} of its event-loop lag."
+        )
+    if language := results.get("language"):
+        documents = language["readers"]["`detect`"]["docs"]["f1"]
+        spans, cost = language["passages"]["span_f1"], language["cost"]["both"]
+        yield (
+            f"**Language**: French documents told from others with F1 {documents:.3f}, foreign passages in "
+            f"them with {spans:.3f}, at {cost:.2f} of langdetect's CPU."
+        )
+    if kill := results.get("faults", {}).get("kill"):
+        yield (
+            f"**Killed {kill['trials']} times** at random moments: {kill['lost']} articles lost, "
+            f"{kill['twice']} twice, {kill['torn']} torn."
+        )
