@@ -51,10 +51,12 @@ class Daemon:
         with (self.folder / "scrapyd.conf").open("w", encoding="utf-8") as file:
             config.write(file)
         self.log = (self.folder / "scrapyd.log").open("wb")
+        # Reading a project's settings, as other tests do, leaves their name in the environment.
+        own = {name: value for name, value in os.environ.items() if not name.startswith("SCRAPY_")}
         self.process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "scrapyd"],
             cwd=self.folder, stdout=self.log, stderr=subprocess.STDOUT,
-            env=os.environ | {"XDG_CACHE_HOME": str(self.folder / "cache"), "HOME": str(self.folder)},
+            env=own | {"XDG_CACHE_HOME": str(self.folder / "cache"), "HOME": str(self.folder)},
         )  # fmt: skip
         self.wait_for(self.is_up)
 
