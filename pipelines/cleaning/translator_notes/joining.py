@@ -156,7 +156,9 @@ class Bench:
         if reading is not None and (is_credit(reading.text) or is_licence(reading.text)):
             return False
         weighed = weigh(reading, extra) if reading else None
-        if weighed is None or weighed.log_odds <= 0:
+        # Beside a remark in mid-line stands the article, which says nothing of the kind by itself.
+        lends = self.units[note].opens_line or "under-label" in extra or "goes-on" in verdict.signs
+        if lends and (weighed is None or weighed.log_odds <= 0):
             weighed = self._without_sign(other, verdict, extra) or weighed
         if weighed is not None:
             self.verdicts[other] = weighed
@@ -173,7 +175,9 @@ class Bench:
         if other > note:
             listed = _BULLET.match(self.text, self.units[other].start) is not None
             heads = self.text[self.units[note].end - 1] in ":：" and verdict.note_class != "preamble"
-            labelled = bool(_LABELS & set(verdict.signs)) or "under-label" in verdict.signs
+            # A label in mid-line is a remark between sentences of the article: what follows is not its own.
+            opens = self.units[note].opens_line and bool(_LABELS & set(verdict.signs))
+            labelled = opens or "under-label" in verdict.signs
             goes_on = _BULLET.match(self.text, self.units[note].start) is not None
             if (labelled and same_line) or (listed and (heads or goes_on)):
                 company["under-label"] = 1.0

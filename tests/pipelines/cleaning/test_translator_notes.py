@@ -72,6 +72,17 @@ def test_known_failures_still_fail(kind: str, language: str, note: str) -> None:
     assert clean(placed(kind, note)).text == ARTICLE
 
 
+@pytest.mark.parametrize(
+    "note", ["N.B. : les shortcodes n'ont pas été touchés.", "注：链接和短代码均未改动。"], ids=["fr", "zh"]
+)
+def test_a_label_in_mid_line_takes_no_sentence_behind_it(note: str) -> None:
+    before, after = (
+        "Le port teste une grue autonome.",
+        "Les dockers gardent la main. Le bilan est prévu pour juin.",
+    )
+    assert clean(f"{before} {note} {after}").text == f"{before} {after}"
+
+
 @pytest.mark.parametrize("apostrophe", ["'", "’"])
 def test_a_note_that_the_extractor_broke_at_a_tag_goes_as_one(apostrophe: str) -> None:
     note = (
