@@ -67,7 +67,7 @@ _MOST_NEEDS = 10_000
 
 def _counts_from_zero(tokens: list[re.Match[str]]) -> bool:
     """Whether one of the tokens closes another, or bears the number zero."""
-    return any("/" in token.group() or not token.group().strip("0_<>{}[]&lgtamp; /") for token in tokens)
+    return any("/" in token.group() or not token.group().strip("0_~<>{}[]&lgtamp; /") for token in tokens)
 
 
 def _alternative(words: list[str]) -> str:

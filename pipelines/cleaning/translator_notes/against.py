@@ -21,7 +21,15 @@ ATTRIBUTED = re.compile(
 )
 BY_AGENT = re.compile(r"\bpar\s(?:ce|cette|ces|le|la|les|un|une|l['’])\b", re.IGNORECASE)
 GENERIC = re.compile(
-    r"(?:la|les|une|cette)\s(?:traductions?)\s(?:automatiques?|automatisées?|par\sia)\b|the\smachine\stranslation",
+    r"(?:la|les|une|cette)\s(?:traductions?)\s(?:automatiques?|automatisées?|par\sia|"
+    r"réalisées?|assurées?|effectuées?|fournies?|proposées?|générées?|produites?|faites?)\b"
+    r"|the\smachine\stranslation|the\stranslation\s(?:made|provided|supplied|produced)\b",
+    re.IGNORECASE,
+)
+# "Cet article a été traduit en anglais" sends to another page; this one is French.
+FROM_FRENCH = re.compile(
+    r"\btraduite?s?\s(?:aussi\s|également\s)?(?:en|vers\sl['’])\s?"
+    r"(?:anglais|espagnol|allemand|italien|portugais|chinois|arabe|japonais|breton|\w+\slangues)\b",
     re.IGNORECASE,
 )
 READER_CALL = re.compile(
@@ -31,6 +39,8 @@ READER_CALL = re.compile(
     r"comments?|subscribe|follow us|contact us|comentarios|suscr\w+|kommentare\w*|abonnier\w+|"
     r"commenti|iscri\w+|comentários|"
     r"inscreva\w*|forum|à la rédaction|adressez-vous|demandez|"
+    r"(?:prochain|notre) (?:numéro|épisode|volet|rendez-vous|dossier|magazine)|"
+    r"prochaine édition|semaine prochaine|podcast|"
     r"votre (?:médecin|pharmacien|conseill\w+|agence|banque|interlocuteur))\b",
     re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -13,11 +13,13 @@ from pipelines.cleaning.translator_notes.against import (
     ATTRIBUTED,
     BY_AGENT,
     DIGITS,
+    FROM_FRENCH,
     GENERIC,
     PAST_AUTHOR,
     READER_CALL,
 )
 from pipelines.cleaning.translator_notes.hearing import is_spoken, outside_quotations, outside_tools
+from pipelines.cleaning.translator_notes.leaning import evidence, lean, leaning
 from pipelines.cleaning.translator_notes.lexicon import Hit, Word, hits_of, tokens_of, words_of
 from pipelines.cleaning.translator_notes.segmentation import Unit
 from pipelines.cleaning.translator_notes.signs import Book, book
@@ -62,7 +64,7 @@ _SPEAKING = frozenset({"foreign", "seam", "brackets", "note-label", "elliptic", 
 # What ties a remark to the text in hand; an author's own "I chose" has none of it.
 _ANCHORING = frozenset({"this_text", "request", "version", "original", "left_in_language"})
 _ANCHORED = frozenset({"foreign", "seam", "brackets", "note-label", "quotes-terms"})
-_SURE = 0.3  # margin of `guess` from which a language is believed
+SURE = 0.3  # margin of `guess` from which a language is believed
 LONGEST_UNIT = 1500
 """Characters of a remark, at most; the longest of the labelled notes has 266."""
 _LONG = 420
@@ -124,26 +126,47 @@ def read(text: str, unit: Unit, language: str, *, needs_core: bool = True) -> Re
 def _reading(said: str, place: Place, language: str, needs_core: bool) -> Reading | None:
     tokens = tokens_of(said)[:_MOST_WORDS]
     hits = hits_of(said, tokens)
-    if needs_core and not any(hit.concept in CORE for hit in hits):
+    if needs_core and not any(hit.concept in CORE for hit in hits) and not _may_be_foreign(tokens, language):
         return None
     words = words_of(said)[:_MOST_WORDS]
     places: dict[str, list[Hit]] = {}
     spoken, margin = guess(said)
     for hit in outside_quotations(said, words, outside_tools(hits), bracketed=place.bracketed):
-        if margin > _SURE and hit.language != "all" and not is_spoken(hit.language, spoken):
+        if margin > SURE and hit.language != "all" and not is_spoken(hit.language, spoken):
             continue
         places.setdefault(hit.concept, []).append(hit)
-    if needs_core and not CORE & places.keys():
+    foreign = margin > SURE and spoken != language
+    if needs_core and not foreign and not CORE & places.keys():
         return None
     reading = Reading(place, said, words, places)
     reading.opening = _opening(places)
     reading.circumstances = _circumstances(reading)
-    if margin > _SURE and spoken != language:
+    if foreign:
         reading.circumstances["foreign"] = 1.0
     if spoken == "de":  # its nouns have capitals
         reading.circumstances.pop("names", None)
     _give_voice(reading)
     return reading
+
+
+# No French sentence of some length does without one of these.
+_EVERYDAY = frozenset(
+    "le la les l de des du d un une et est en que qui qu pour dans sur au aux à ce cette ces il elle on "
+    "ne n pas par plus se s son sa ses je j vous nous c avec".split()
+)
+# The everyday words that the neighbours of French do without, or nearly so.
+_FRENCH = frozenset("le les des du une et est aux cette elle dans pour avec sur qui ce ne pas".split())
+_FEWEST_FOREIGN_WORDS = 3
+
+
+def _may_be_foreign(tokens: Sequence[str], language: str) -> bool:
+    """Whether a look at the languages of a unit is worth its time."""
+    return language == "fr" and len(tokens) >= _FEWEST_FOREIGN_WORDS and _EVERYDAY.isdisjoint(tokens)
+
+
+def speaks_otherwise(said: str, language: str) -> bool:
+    """Whether nothing in a sentence, however short, is of the document's language."""
+    return guess(said)[0] != language and _FRENCH.isdisjoint(tokens_of(said))
 
 
 def weigh(reading: Reading, extra: Mapping[str, float] | None = None) -> Verdict | None:
@@ -165,6 +188,76 @@ def weigh(reading: Reading, extra: Mapping[str, float] | None = None) -> Verdict
         for note_class, (weight, names) in by_class.items()
     ]
     return max(verdicts, key=lambda verdict: verdict.log_odds, default=None)
+
+
+def judge(reading: Reading, extra: Mapping[str, float]) -> Verdict | None:
+    """The verdict of both voices: of the signs, unless all the evidence together speaks strongly otherwise.
+
+    Args:
+        reading: what was read in the unit.
+        extra: where it stands.
+    """
+    by_signs = weigh(reading, extra)
+    leans, told = lean(evidence_of(reading, extra))
+    bounds = leaning()
+    if by_signs is not None and by_signs.log_odds > 0:
+        agreed = leans >= bounds.speaks_against or by_signs.log_odds + leans > bounds.outweighs
+        if agreed or "labelled" in reading.circumstances:
+            return by_signs
+        return Verdict(by_signs.note_class, leans, ("leans-against", *by_signs.signs))
+    if leans > bounds.speaks_for and _may_speak_for(reading, extra):
+        note_class = by_signs.note_class if by_signs is not None else _class_of(reading)
+        if note_class == "choice_note" and "voiceless" in reading.circumstances:
+            return by_signs  # an article on words speaks of them as a translator does
+        return Verdict(note_class, leans - bounds.speaks_for, ("leans-towards", *told))
+    return by_signs
+
+
+def _may_speak_for(reading: Reading, extra: Mapping[str, float]) -> bool:
+    """Whether all the evidence together may make a note of what no sign heard.
+
+    What the article shows, what stands in brackets inside its line, two words, and the announcement of
+    something that is no text stay.
+    """
+    place = reading.place
+    if "from-french" in reading.circumstances:
+        return False
+    if "shown" in extra or len(reading.words) < _FEWEST_WORDS or (place.bracketed and not place.opens_line):
+        return False
+    return "colon" not in reading.circumstances or not _PAPER.isdisjoint(reading.places)
+
+
+_FEWEST_WORDS = 3
+_PAPER = frozenset("translation version rewriting this_text language_name request".split())
+
+
+def evidence_of(reading: Reading, extra: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+    """All evidence in a unit, for the second voice."""
+    circumstances = {**reading.circumstances, **extra}
+    words = len(reading.words)
+    return evidence(reading.places, circumstances, words=words, opening=reading.opening, core=CORE)
+
+
+# What a remark is about when no sign heard what it says: the first of these that it names.
+_ABOUT = (
+    ("refusal", "cannot sorry machine_self give_me missing"),
+    ("reasoning_leak", "musing"),
+    ("prompt_leak", "role order only"),
+    ("alternatives", "other_option rival"),
+    ("closing", "offer"),
+    ("truncation", "cut_short goes_on rest"),
+    ("human_ndt", "translator_label"),
+    ("markup_note", "markup"),
+    ("choice_note", "choice chosen left_in_language i_did"),
+    ("provenance", "by_machine tool may_err"),
+    ("preamble", "announce courtesy"),
+)
+
+
+def _class_of(reading: Reading) -> str:
+    return next(
+        (name for name, about in _ABOUT if not reading.places.keys().isdisjoint(about.split())), "wrapper"
+    )
 
 
 def _verdict(
@@ -222,6 +315,7 @@ def _circumstances(reading: Reading) -> dict[str, float]:
         or any(hit.first == 0 for hit in places.get("mt_label", ())),
         "attributed": ATTRIBUTED.search(said) is not None,
         "generic": GENERIC.match(said) is not None and "this_text" not in places,
+        "from-french": FROM_FRENCH.search(said) is not None,
         "product": any(hit.first < 2 for hit in places.get("product", ())),
         "by-agent": BY_AGENT.search(said) is not None,
         "question": said.rstrip('*_ »”"').endswith(("?", "？")),

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 
+from pipelines.cleaning.language.function_words import guess
 from pipelines.cleaning.translator_notes.credits import is_credit, is_licence
-from pipelines.cleaning.translator_notes.evidence import Reading, Verdict, read, weigh
+from pipelines.cleaning.translator_notes.evidence import (
+    SURE,
+    Reading,
+    Verdict,
+    evidence_of,
+    judge,
+    read,
+    speaks_otherwise,
+    weigh,
+)
+from pipelines.cleaning.translator_notes.leaning import lean
 from pipelines.cleaning.translator_notes.note import Note
 from pipelines.cleaning.translator_notes.segmentation import Unit, units_of
 from pipelines.cleaning.translator_notes.signs import book
@@ -44,6 +57,11 @@ _ANNOUNCING = frozenset({"announce", "courtesy"})
 # An article that shows what a machine said announces it with one of these.
 _SHOWING = frozenset({"saying", "utterance", "role"})
 _LABELS = frozenset({"note-label", "all-label"})
+_ENOUGH_TO_TELL = 2_000  # characters
+_MOST_SENTENCES = 8
+_LONGEST_LINE = 600
+_LEAST_BESIDE = 1.0  # leaning of a sentence on the line of a note from which it belongs to it
+_LEAST_OF_A_LINE = -4.0  # a sentence that leans less is the article's, whatever stands beside it
 
 
 class Bench:
@@ -51,7 +69,7 @@ class Bench:
 
     def __init__(self, text: str, language: str) -> None:
         self.text = text
-        self.language = language
+        self.language = _spoken_in(text, language)
         self.units: list[Unit] = []
         self.readings: list[Reading | None] = []
         candidates = 0
@@ -62,11 +80,46 @@ class Bench:
                 break
         self.last_line = self.units[-1].line if self.units else 0
         self.verdicts: list[Verdict | None] = []
+        # The second voice was fitted on French articles, and is heard in them alone.
+        voices = judge if self.language == "fr" else weigh
         for at, reading in enumerate(self.readings):
-            self.verdicts.append(weigh(reading, self._place(at)) if reading else None)
+            self.verdicts.append(voices(reading, self.place(at)) if reading else None)
         self.notes = {at for at, verdict in enumerate(self.verdicts) if verdict and verdict.log_odds > 0}
         self.sentences = [at for at, unit in enumerate(self.units) if not unit.bracketed or unit.opens_line]
+        if self.language == "fr":
+            for line in self.lines():
+                self._weigh_line(line)
         self._spread()
+
+    def lines(self) -> Iterator[list[int]]:
+        """The sentences of each line that has more than one, if one of them could be a note."""
+        for _, group in groupby(self.sentences, key=lambda at: self.units[at].line):
+            line = list(group)
+            if 1 < len(line) <= _MOST_SENTENCES and any(self.readings[at] is not None for at in line):
+                yield line
+
+    def whole(self, line: list[int]) -> Reading | None:
+        """A line read as one remark, or None if it is too long for one."""
+        first, last = self.units[line[0]], self.units[line[-1]]
+        if last.end - first.start > _LONGEST_LINE or not (first.opens_line and last.closes_line):
+            return None
+        return read(self.text, replace(first, end=last.end, closes_line=True), self.language)
+
+    def _weigh_line(self, line: list[int]) -> None:
+        """A remark of several sentences shows in all of them together what each shows too little of."""
+        if all(at in self.notes for at in line) or (reading := self.whole(line)) is None:
+            return
+        verdict = judge(reading, self.place(line[0]))
+        if verdict is None or "leans-towards" not in verdict.signs:
+            return
+        for at in line:
+            one = self.readings[at] or read(self.text, self.units[at], self.language, needs_core=False)
+            if one is not None and lean(evidence_of(one, self.place(at)))[0] < _LEAST_OF_A_LINE:
+                return
+        for at in line:
+            if at not in self.notes:
+                self.notes.add(at)
+                self.verdicts[at] = replace(verdict, signs=("whole-line", *verdict.signs))
 
     def _seat(self, unit: Unit) -> bool:
         """Take a unit in, in two parts if it announces what follows; tell whether it may be a note."""
@@ -99,7 +152,8 @@ class Bench:
         is_label = len(reading.words) <= 4 and "note_label" not in reading.places
         return head if is_label or not _ANNOUNCING.isdisjoint(reading.places) else None
 
-    def _place(self, at: int) -> dict[str, float]:
+    def place(self, at: int) -> dict[str, float]:
+        """The circumstances of a unit that only the whole text tells."""
         unit = self.units[at]
         place: dict[str, float] = {}
         if (before := self._announcer(at)) is not None:
@@ -151,24 +205,43 @@ class Bench:
             or self.units[note].start - self.units[other].end > 3
         ):
             return False
-        extra = self._place(other) | self._company(other, note, verdict)
+        extra = self.place(other) | self._company(other, note, verdict)
         reading = self.readings[other] or read(self.text, self.units[other], self.language, needs_core=False)
         if reading is not None and (is_credit(reading.text) or is_licence(reading.text)):
             return False
         weighed = weigh(reading, extra) if reading else None
         # Beside a remark in mid-line stands the article, which says nothing of the kind by itself.
-        lends = self.units[note].opens_line or "under-label" in extra or "goes-on" in verdict.signs
+        lends = (
+            self.units[note].opens_line
+            or "foreign-line" in extra
+            or "under-label" in extra
+            or "goes-on" in verdict.signs
+        )
         if lends and (weighed is None or weighed.log_odds <= 0):
             weighed = self._without_sign(other, verdict, extra) or weighed
+        if reading is not None and "same-line" in extra and (weighed is None or weighed.log_odds <= 0):
+            leans, told = lean(evidence_of(reading, self.place(other)))
+            if self.language == "fr" and leans > _LEAST_BESIDE:
+                weighed = Verdict(verdict.note_class, leans - _LEAST_BESIDE, ("leans-towards", *told))
         if weighed is not None:
             self.verdicts[other] = weighed
         return weighed is not None and weighed.log_odds > 0
+
+    def _is_foreign(self, line: int) -> bool:
+        """Whether a line as a whole is in another language: then a remark in it is not alone."""
+        on_it = [unit for unit in self.units if unit.line == line]
+        spoken, margin = guess(self.text[on_it[0].start : on_it[-1].end][:_LONGEST_LINE])
+        return margin > SURE and spoken != self.language
 
     def _company(self, other: int, note: int, verdict: Verdict) -> dict[str, float]:
         company = {"neighbour": 1.0}
         same_line = self.units[other].line == self.units[note].line
         if same_line:
             company["same-line"] = 1.0
+            said = self.text[self.units[other].start : self.units[other].end]
+            if self._is_foreign(self.units[note].line) and speaks_otherwise(said, self.language):
+                company["foreign-line"] = 1.0
+                company["voiceless"] = 0.0
             reading = self.readings[other]
             if verdict.note_class == "refusal" and reading and _LACKING & reading.places.keys():
                 company["voiceless"] = 0.0  # "Aucun texte n'a été fourni." beside "Merci de le coller."
@@ -186,7 +259,9 @@ class Bench:
 
     def _without_sign(self, other: int, verdict: Verdict, extra: dict[str, float]) -> Verdict | None:
         """A sentence that says nothing by itself may go on what its neighbour said."""
-        if verdict.note_class not in _SIGNLESS or ("under-label" not in extra and "same-line" not in extra):
+        if "foreign-line" not in extra and (
+            verdict.note_class not in _SIGNLESS or ("under-label" not in extra and "same-line" not in extra)
+        ):
             return None
         unit = self.units[other]
         if unit.end - unit.start > 500 or is_credit(self.text[unit.start : unit.end]):
@@ -200,6 +275,12 @@ class Bench:
                 total += part
                 told.append(name if part > 0 else f"-{name}")
         return Verdict(verdict.note_class, total, tuple(told))
+
+
+def _spoken_in(text: str, said_to_be: str) -> str:
+    """The language of a text: what it is said to be, unless its own words speak clearly of another."""
+    spoken, margin = guess(text[:_ENOUGH_TO_TELL])
+    return spoken if margin > SURE else said_to_be
 
 
 def notes_of(text: str, language: str) -> tuple[list[Note], list[Note]]:

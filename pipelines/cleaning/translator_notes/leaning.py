@@ -1,0 +1,103 @@
+"""How far a sentence leans towards a translator, by all it names: a second voice beside the signs.
+
+A sign hears that certain concepts meet; what nobody wrote a sign for it misses. Here every concept, every
+circumstance has a weight of its own, fitted on labelled notes and ordinary prose by
+`benchmarks.cleaning.fitting`; the weights ship in `leaning.toml`, where each can be read.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pipelines.cleaning.translator_notes.lexicon import Hit
+
+SHARES = (0.15, 0.25, 0.4, 0.6)
+LENGTHS = (4, 8, 16, 25, 40)
+COUNTS = (1, 2, 3, 4, 5)
+_OPENING_WORDS = 3
+_MOST_TOLD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """The weight of every piece of evidence, in log-odds, and where the voice counts."""
+
+    base: float
+    weights: Mapping[str, float]
+    speaks_for: float
+    """From this leaning on a sentence is a note, whatever the signs say."""
+    speaks_against: float
+    """Below this leaning it is none, unless the signs outweigh it."""
+    outweighs: float
+    """What the log-odds of the signs and a leaning against them must come to together."""
+
+
+def evidence(
+    places: Mapping[str, list[Hit]],
+    circumstances: Mapping[str, float],
+    *,
+    words: int,
+    opening: int,
+    core: Collection[str],
+) -> Iterator[tuple[str, float]]:
+    """All evidence in a sentence by name, each with its amount: 1, or how often it holds.
+
+    Args:
+        places: where the sentence names which concept.
+        circumstances: how often each circumstance holds.
+        words: number of its words.
+        opening: number of the word that counts as the first.
+        core: the concepts of which a note names at least one.
+    """
+    yield from circumstances.items()
+    named: set[int] = set()
+    own: set[int] = set()
+    for concept, hits in places.items():
+        yield concept, 1.0
+        if hits[0].first < opening + _OPENING_WORDS:
+            yield f"^{concept}", 1.0
+        for hit in hits:
+            covered = range(hit.first, hit.last + 1)
+            named.update(covered)
+            if concept in core:
+                own.update(covered)
+    length = max(1, words)
+    yield from ((f"core>={share}", 1.0) for share in SHARES if len(own) / length >= share)
+    yield from ((f"named>={share}", 1.0) for share in SHARES if len(named) / length >= share)
+    yield from ((f"words<={most}", 1.0) for most in LENGTHS if length <= most)
+    told = sum(concept in core for concept in places)
+    yield from ((f"concepts>={count}", 1.0) for count in COUNTS if told >= count)
+
+
+def lean(found: Iterator[tuple[str, float]]) -> tuple[float, tuple[str, ...]]:
+    """The leaning, in log-odds, and the evidence that weighs most in it, what speaks against with a minus.
+
+    >>> lean(iter(()))[0] < leaning().speaks_against
+    True
+    """
+    book = leaning()
+    total = book.base
+    parts: list[tuple[float, str]] = []
+    for name, amount in found:
+        if (weight := book.weights.get(name)) is not None:
+            total += weight * amount
+            parts.append((weight * amount, name))
+    parts.sort(key=lambda part: -abs(part[0]))
+    return total, tuple(name if part > 0 else f"-{name}" for part, name in parts[:_MOST_TOLD])
+
+
+@cache
+def leaning() -> Leaning:
+    """The weights as they ship."""
+    data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return Leaning(
+        float(data["base"]),
+        {str(name): float(weight) for name, weight in data["weight"].items()},
+        float(data["speaks_for"]),
+        float(data["speaks_against"]),
+        float(data["outweighs"]),
+    )
