@@ -69,15 +69,27 @@ def rulebook() -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+def _needs_of(rules: tuple[Rule, ...]) -> frozenset[str]:
+    """The words of which a text must have one, of all rules: many rules share them."""
+    return frozenset(word for rule in rules for word in rule.needs)
+
+
+@cache
+def _needs() -> frozenset[str]:
+    return _needs_of(rulebook())
+
+
 def find_by_rules(text: str, rules: tuple[Rule, ...] | None = None) -> Iterator[Note]:
     """The spans that the rules (by default the whole book) would cut, rule by rule.
 
     >>> [note.rule for note in find_by_rules("Un.\\nTranslated with DeepL.com (free version)")]
     ['tool-signature-of-deepl']
     """
+    book = rulebook() if rules is None else rules
     lowered = text.lower()
-    for rule in rulebook() if rules is None else rules:
-        if not any(word in lowered for word in rule.needs):
+    present = {word for word in (_needs() if rules is None else _needs_of(rules)) if word in lowered}
+    for rule in book:
+        if present.isdisjoint(rule.needs):
             continue
         for found in rule.pattern.finditer(text):
             start, end = found.span("cut") if "cut" in rule.pattern.groupindex else found.span()

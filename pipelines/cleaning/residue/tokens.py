@@ -27,8 +27,11 @@ def find_tokens(page: Page) -> Iterator[Found]:
     """Yield the placeholders and control tokens that the article does not itself speak of."""
     text = page.text
     fenced: set[int] | None = None
+    present = {need for need in _NEEDS if need in text}
+    if not present:
+        return
     for rule in TOKEN_RULES:
-        if not any(need in text for need in rule.needs):
+        if present.isdisjoint(rule.needs):
             continue
         if len(text) > _MOST_NEEDS and sum(map(text.count, rule.needs)) > _MOST_NEEDS:
             continue
@@ -94,3 +97,4 @@ def _loaded() -> tuple[TokenRule, ...]:
 
 
 TOKEN_RULES = _loaded()
+_NEEDS = frozenset(need for rule in TOKEN_RULES for need in rule.needs)

@@ -19,10 +19,10 @@ from pipelines.cleaning.translator_notes.against import (
     READER_CALL,
 )
 from pipelines.cleaning.translator_notes.hearing import is_spoken, outside_quotations, outside_tools
-from pipelines.cleaning.translator_notes.leaning import evidence, lean, leaning
+from pipelines.cleaning.translator_notes.leaning import evidence, lean, leaning, may_lean
 from pipelines.cleaning.translator_notes.lexicon import Hit, Word, hits_of, tokens_of, words_of
 from pipelines.cleaning.translator_notes.segmentation import Unit
-from pipelines.cleaning.translator_notes.signs import Book, book
+from pipelines.cleaning.translator_notes.signs import Book, Sign, book
 
 # A unit that names none of these is the article's: nothing more is asked of it.
 CORE = frozenset(
@@ -90,6 +90,8 @@ class Reading:
     text: str
     words: list[Word]
     places: dict[str, list[Hit]]
+    heard: tuple[Sign, ...]
+    """The signs that hold, but for the circumstances they ask for."""
     circumstances: dict[str, float] = field(default_factory=dict)
     """Circumstance -> how often it holds (1 for yes)."""
     opening: int = 0
@@ -136,10 +138,14 @@ def _reading(said: str, place: Place, language: str, needs_core: bool) -> Readin
             continue
         places.setdefault(hit.concept, []).append(hit)
     foreign = margin > SURE and spoken != language
-    if needs_core and not foreign and not CORE & places.keys():
-        return None
-    reading = Reading(place, said, words, places)
-    reading.opening = _opening(places)
+    opening = _opening(places)
+    heard = book().heard(places, opening)
+    if needs_core and not foreign and not heard:
+        if not CORE & places.keys():
+            return None
+        if not may_lean(places, words=len(words), opening=opening, core=CORE):
+            return None
+    reading = Reading(place, said, words, places, heard, opening=opening)
     reading.circumstances = _circumstances(reading)
     if foreign:
         reading.circumstances["foreign"] = 1.0
@@ -179,8 +185,8 @@ def weigh(reading: Reading, extra: Mapping[str, float] | None = None) -> Verdict
     signs = book()
     circumstances = {**reading.circumstances, **(extra or {})}
     by_class: dict[str, tuple[float, list[str]]] = {}
-    for sign in signs.signs:
-        if all(circumstances.get(name) for name in sign.when) and sign.holds(reading.places, reading.opening):
+    for sign in reading.heard:
+        if all(circumstances.get(name) for name in sign.when):
             weight, names = by_class.get(sign.note_class, (0.0, []))
             by_class[sign.note_class] = weight + sign.weight, [*names, sign.id]
     verdicts = [

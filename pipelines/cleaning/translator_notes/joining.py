@@ -57,7 +57,7 @@ _ANNOUNCING = frozenset({"announce", "courtesy"})
 # An article that shows what a machine said announces it with one of these.
 _SHOWING = frozenset({"saying", "utterance", "role"})
 _LABELS = frozenset({"note-label", "all-label"})
-_ENOUGH_TO_TELL = 2_000  # characters
+_ENOUGH_TO_TELL = 800  # characters
 _MOST_SENTENCES = 8
 _LONGEST_LINE = 600
 _LEAST_BESIDE = 1.0  # leaning of a sentence on the line of a note from which it belongs to it
@@ -92,10 +92,11 @@ class Bench:
         self._spread()
 
     def lines(self) -> Iterator[list[int]]:
-        """The sentences of each line that has more than one, if one of them could be a note."""
+        """The sentences of each line that has more than one, if half of them could be notes."""
         for _, group in groupby(self.sentences, key=lambda at: self.units[at].line):
             line = list(group)
-            if 1 < len(line) <= _MOST_SENTENCES and any(self.readings[at] is not None for at in line):
+            may_be = sum(self.readings[at] is not None for at in line)
+            if 1 < len(line) <= _MOST_SENTENCES and 2 * may_be >= len(line):
                 yield line
 
     def whole(self, line: list[int]) -> Reading | None:
@@ -279,7 +280,8 @@ class Bench:
 
 def _spoken_in(text: str, said_to_be: str) -> str:
     """The language of a text: what it is said to be, unless its own words speak clearly of another."""
-    spoken, margin = guess(text[:_ENOUGH_TO_TELL])
+    middle = max(0, len(text) // 2 - _ENOUGH_TO_TELL // 2)  # remarks stand at the ends
+    spoken, margin = guess(text[middle : middle + _ENOUGH_TO_TELL])
     return spoken if margin > SURE else said_to_be
 
 

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipelines.cleaning.translator_notes.lexicon import Hit
+from pipelines.cleaning.translator_notes.lexicon import Hit, concepts
 
 SHARES = (0.15, 0.25, 0.4, 0.6)
 LENGTHS = (4, 8, 16, 25, 40)
 COUNTS = (1, 2, 3, 4, 5)
 _OPENING_WORDS = 3
 _MOST_TOLD = 6
+_MOST_HELD = 2.0  # times that terms in quotation marks count; all else that speaks for a note counts once
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,24 @@ def lean(found: Iterator[tuple[str, float]]) -> tuple[float, tuple[str, ...]]:
             parts.append((weight * amount, name))
     parts.sort(key=lambda part: -abs(part[0]))
     return total, tuple(name if part > 0 else f"-{name}" for part, name in parts[:_MOST_TOLD])
+
+
+def may_lean(places: Mapping[str, list[Hit]], *, words: int, opening: int, core: Collection[str]) -> bool:
+    """Whether a sentence could lean far enough in the best of circumstances."""
+    book = leaning()
+    found = evidence(places, {}, words=words, opening=opening, core=core)
+    said = sum(book.weights.get(name, 0.0) * amount for name, amount in found)
+    return book.base + said + _best_circumstances() > book.speaks_for
+
+
+@cache
+def _best_circumstances() -> float:
+    of_words = ("core>=", "named>=", "words<=", "concepts>=", "^")
+    return sum(
+        weight * (_MOST_HELD if name == "quotes-terms" else 1.0)
+        for name, weight in leaning().weights.items()
+        if weight > 0 and not name.startswith(of_words) and name not in concepts() and name != "foreign"
+    )
 
 
 @cache

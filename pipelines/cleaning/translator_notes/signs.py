@@ -55,8 +55,6 @@ class Sign:
             places: where the sentence names which concept.
             opening: number of the word that counts as the first.
         """
-        if self.begins.isdisjoint(places):
-            return False
         return any(_meets(meeting, places, opening) for meeting in self.says)
 
 
@@ -67,6 +65,13 @@ class Book:
     base: float
     signs: tuple[Sign, ...]
     circumstances: Mapping[str, Mapping[str, float]]
+    beginning: Mapping[str, tuple[int, ...]]
+    """Concept -> the numbers of the signs that may begin with it."""
+
+    def heard(self, places: Places, opening: int) -> tuple[Sign, ...]:
+        """The signs that the concepts of a sentence make, in the order of the book."""
+        tried = {at for concept in places for at in self.beginning.get(concept, ())}
+        return tuple(self.signs[at] for at in sorted(tried) if self.signs[at].holds(places, opening))
 
     def weight(self, note_class: str, circumstance: str) -> float:
         """The weight of a circumstance for a class of note."""
@@ -115,7 +120,11 @@ def book() -> Book:
     circumstances = {
         note_class: {**data["circumstances"], **own.get(note_class, {})} for note_class in classes
     }
-    return Book(float(data["base"]), signs, circumstances)
+    beginning: dict[str, tuple[int, ...]] = {}
+    for at, sign in enumerate(signs):
+        for concept in sign.begins:
+            beginning[concept] = (*beginning.get(concept, ()), at)
+    return Book(float(data["base"]), signs, circumstances, beginning)
 
 
 def _sign(entry: dict[str, object]) -> Sign:
