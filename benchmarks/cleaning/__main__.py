@@ -1,8 +1,8 @@
 """What the cleaning finds, loses and costs; each option is one table.
 
-`--notes FILE` (or `--data DIR` of `*.jsonl`, or `--held-out`): against what is usually done, on labelled documents (see
-`scoring.score`). `--pages DIR`: what it cuts out of real pages (`gold.jsonl` and `html/`), with `--show` each
-cut. `--growth`: what hostile texts cost.
+`--notes FILE` (or `--data DIR` of `*.jsonl`, or `--held-out`): against what is usually done, on labelled
+documents (see `scoring.score`). `--pages DIR`: what it cuts out of real pages (`gold.jsonl` and `html/`),
+with `--show` each cut. `--growth`: what hostile texts cost.
 """
 
 from __future__ import annotations

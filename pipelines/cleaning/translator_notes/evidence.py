@@ -211,26 +211,31 @@ def judge(reading: Reading, extra: Mapping[str, float]) -> Verdict | None:
         if agreed or "labelled" in reading.circumstances:
             return by_signs
         return Verdict(by_signs.note_class, leans, ("leans-against", *by_signs.signs))
-    if leans > bounds.speaks_for and _may_speak_for(reading, extra):
-        note_class = by_signs.note_class if by_signs is not None else _class_of(reading)
-        if note_class == "choice_note" and "voiceless" in reading.circumstances:
-            return by_signs  # an article on words speaks of them as a translator does
-        return Verdict(note_class, leans - bounds.speaks_for, ("leans-towards", *told))
-    return by_signs
+    note_class = by_signs.note_class if by_signs is not None else _class_of(reading)
+    if not _may_speak_for(note_class, reading, extra):
+        return by_signs
+    if by_signs is not None and leans > 0 and by_signs.log_odds + leans > bounds.together:
+        return Verdict(note_class, by_signs.log_odds + leans, ("both-lean", *by_signs.signs))
+    enough = bounds.speaks_for_foreign if "foreign" in reading.circumstances else bounds.speaks_for
+    return Verdict(note_class, leans - enough, ("leans-towards", *told)) if leans > enough else by_signs
 
 
-def _may_speak_for(reading: Reading, extra: Mapping[str, float]) -> bool:
-    """Whether all the evidence together may make a note of what no sign heard.
+def _may_speak_for(note_class: str, reading: Reading, extra: Mapping[str, float]) -> bool:
+    """Whether all the evidence together may make a note of what signs alone do not.
 
     What the article shows, what stands in brackets inside its line, two words, and the announcement of
-    something that is no text stay.
+    something that is no text stay. So does what an article on words or on a tool says as a translator would.
     """
-    place = reading.place
-    if "from-french" in reading.circumstances:
+    place, circumstances = reading.place, reading.circumstances
+    if "shown" in extra or "from-french" in circumstances or len(reading.words) < _FEWEST_WORDS:
         return False
-    if "shown" in extra or len(reading.words) < _FEWEST_WORDS or (place.bracketed and not place.opens_line):
+    if place.bracketed and not place.opens_line:
         return False
-    return "colon" not in reading.circumstances or not _PAPER.isdisjoint(reading.places)
+    if note_class == "choice_note" and "voiceless" in circumstances:
+        return False
+    if note_class != "provenance" and "tool" in reading.places and "labelled" not in circumstances:
+        return False
+    return "colon" not in circumstances or not _PAPER.isdisjoint(reading.places)
 
 
 _FEWEST_WORDS = 3

@@ -57,6 +57,7 @@ _ANNOUNCING = frozenset({"announce", "courtesy"})
 # An article that shows what a machine said announces it with one of these.
 _SHOWING = frozenset({"saying", "utterance", "role"})
 _LABELS = frozenset({"note-label", "all-label"})
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _ENOUGH_TO_TELL = 800  # characters
 _MOST_SENTENCES = 8
 _LONGEST_LINE = 600
@@ -281,7 +282,10 @@ class Bench:
 def _spoken_in(text: str, said_to_be: str) -> str:
     """The language of a text: what it is said to be, unless its own words speak clearly of another."""
     middle = max(0, len(text) // 2 - _ENOUGH_TO_TELL // 2)  # remarks stand at the ends
-    spoken, margin = guess(text[middle : middle + _ENOUGH_TO_TELL])
+    piece = text[middle : middle + _ENOUGH_TO_TELL]
+    if 2 * len(_HAN.findall(piece)) > len(piece):
+        return "zh"
+    spoken, margin = guess(piece)
     return spoken if margin > SURE else said_to_be
 
 

@@ -31,10 +31,14 @@ class Leaning:
     weights: Mapping[str, float]
     speaks_for: float
     """From this leaning on a sentence is a note, whatever the signs say."""
+    speaks_for_foreign: float
+    """The same for a sentence in another language than its article's."""
     speaks_against: float
     """Below this leaning it is none, unless the signs outweigh it."""
     outweighs: float
     """What the log-odds of the signs and a leaning against them must come to together."""
+    together: float
+    """What signs that fell short and a leaning towards a note must come to together."""
 
 
 def evidence(
@@ -117,6 +121,8 @@ def leaning() -> Leaning:
         float(data["base"]),
         {str(name): float(weight) for name, weight in data["weight"].items()},
         float(data["speaks_for"]),
+        float(data["speaks_for_foreign"]),
         float(data["speaks_against"]),
         float(data["outweighs"]),
+        float(data["together"]),
     )
