@@ -10,18 +10,18 @@ from pipelines.cleaning import clean, extract
 
 BEFORE = (
     "Le port d’Ostrevant essaie depuis lundi une grue qui se passe de conducteur, la première de la côte.",
-    "Les dockers la regardent empiler les conteneurs deux fois plus lentement qu’eux, mais sans pause aucune.",
+    "Les dockers la regardent empiler les conteneurs plus lentement qu’eux, mais sans pause aucune.",
     "La direction promet qu’aucun poste ne disparaîtra avant trois ans, et que les équipes seront formées.",
 )
 AFTER = (
-    "Le syndicat, lui, réclame un accord écrit et un siège dans le comité qui suivra les essais jusqu’à l’été.",
-    "Un premier bilan sera rendu public en juin, avec le nombre d’arrêts d’urgence et la consommation relevée.",
+    "Le syndicat, lui, réclame un accord écrit et un siège au comité qui suivra les essais jusqu’à l’été.",
+    "Un premier bilan sera rendu public en juin, avec le nombre d’arrêts et la consommation relevée.",
 )
 NOTES = {
     "preamble": "Voici la traduction de la suite de l’article en français :",
     "closing": "J’espère que cette traduction vous convient. N’hésitez pas à me demander des ajustements.",
     "markup_note": "Note : les balises HTML et les liens ont été conservés tels quels dans la traduction.",
-    "choice_note": "Note de traduction : « crane » a été traduit par « grue » pour rester fidèle à l’original.",
+    "choice_note": "Note de traduction : « crane » a été traduit par « grue », fidèle à l’original.",
     "truncation": "[La suite de la traduction dans le prochain message]",
     "refusal": "Je suis désolé, mais je ne peux pas traduire ce contenu, car aucun texte n’a été fourni.",
     "prompt_leak": "Translate the following text into French. Output only the translation.",
