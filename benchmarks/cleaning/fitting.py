@@ -25,9 +25,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from pipelines.cleaning.translator_notes import leaning
-from pipelines.cleaning.translator_notes.evidence import evidence_of, weigh
 from pipelines.cleaning.translator_notes.joining import Bench
 from pipelines.cleaning.translator_notes.signs import book
+from pipelines.cleaning.translator_notes.verdict import evidence_of, weigh
 
 APART = Path(__file__).parent / "apart" / "fitted.jsonl"
 CASES = Path(__file__).parents[2] / "tests" / "cases" / "translator_notes"

@@ -1,16 +1,28 @@
-"""Which of the words in a sentence are the speaker's own: not quoted, not in brackets, in its own "
-"language."""
+"""Which words in a sentence are the speaker's own (not quoted, not in brackets), and in which language."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from pipelines.cleaning.translator_notes.lexicon import Hit, Word
+from pipelines.cleaning.language.function_words import guess
+from pipelines.cleaning.translator_notes.lexicon import Hit, Word, tokens_of
 from pipelines.cleaning.translator_notes.segmentation import BRACKET
 
 _QUOTATION = re.compile(
     r"«[^«»\n]{1,600}»|“[^“”\n]{1,600}”|„[^„“”\n]{1,600}[“”]|\"[^\"\n]{1,600}\"|(?<!\w)‘[^‘’\n]{1,300}’(?!\w)|「[^「」\n]{1,300}」"
 )
+SURE = 0.3
+"""Margin of `guess` from which a language is believed."""
+
+# No French sentence of some length does without one of these.
+_EVERYDAY = frozenset(
+    "le la les l de des du d un une et est en que qui qu pour dans sur au aux à ce cette ces il elle on "
+    "ne n pas par plus se s son sa ses je j vous nous c avec".split()
+)
+# The everyday words that the neighbours of French do without, or nearly so.
+_FRENCH = frozenset("le les des du une et est aux cette elle dans pour avec sur qui ce ne pas".split())
+_FEWEST_FOREIGN_WORDS = 3
 _SISTERS = frozenset({"es", "it", "pt"})
 
 
@@ -41,3 +53,25 @@ def outside_tools(hits: list[Hit]) -> list[Hit]:
 def is_spoken(language: str, spoken: str) -> bool:
     """Whether an entry may belong to a sentence: its language, or a sister that a guess mistakes for it."""
     return language == spoken or (language in _SISTERS and spoken in _SISTERS)
+
+
+def may_be_foreign(tokens: Sequence[str], language: str) -> bool:
+    """Whether a look at the language of a sentence is worth its time.
+
+    Args:
+        tokens: its words, folded.
+        language: the language of the article; only French ones are looked at.
+
+    >>> may_be_foreign(["here", "is", "it"], "fr"), may_be_foreign(["le", "voici", "donc"], "fr")
+    (True, False)
+    """
+    return language == "fr" and len(tokens) >= _FEWEST_FOREIGN_WORDS and _EVERYDAY.isdisjoint(tokens)
+
+
+def speaks_otherwise(said: str, language: str) -> bool:
+    """Whether nothing in a sentence, however short, is of the document's language.
+
+    >>> speaks_otherwise("Bien; ahora el pie de foto.", "fr"), speaks_otherwise("Le prix baisse.", "fr")
+    (True, False)
+    """
+    return guess(said)[0] != language and _FRENCH.isdisjoint(tokens_of(said))

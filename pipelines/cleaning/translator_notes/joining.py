@@ -10,20 +10,13 @@ from itertools import groupby
 
 from pipelines.cleaning.language.function_words import guess
 from pipelines.cleaning.translator_notes.credits import is_credit, is_licence
-from pipelines.cleaning.translator_notes.evidence import (
-    SURE,
-    Reading,
-    Verdict,
-    evidence_of,
-    judge,
-    read,
-    speaks_otherwise,
-    weigh,
-)
+from pipelines.cleaning.translator_notes.evidence import Reading, read
+from pipelines.cleaning.translator_notes.hearing import SURE, speaks_otherwise
 from pipelines.cleaning.translator_notes.leaning import lean
 from pipelines.cleaning.translator_notes.note import Note
 from pipelines.cleaning.translator_notes.segmentation import Unit, units_of
 from pipelines.cleaning.translator_notes.signs import book
+from pipelines.cleaning.translator_notes.verdict import Verdict, evidence_of, judge, weigh
 
 NEAR = 0.12
 """A unit with this score and no more than 0.5 is told as a near miss."""

@@ -11,11 +11,11 @@ import pytest
 
 from pipelines.cleaning import clean
 from pipelines.cleaning.translator_notes import find_credits
-from pipelines.cleaning.translator_notes.evidence import evidence_of
 from pipelines.cleaning.translator_notes.joining import Bench
 from pipelines.cleaning.translator_notes.leaning import leaning
 from pipelines.cleaning.translator_notes.lexicon import concepts
 from pipelines.cleaning.translator_notes.signs import book
+from pipelines.cleaning.translator_notes.verdict import evidence_of
 
 CASES = Path(__file__).parents[2] / "cases" / "translator_notes"
 BEGINNING = (

@@ -1,0 +1,131 @@
+"""The verdict on one unit: what the signs come to, and what all the evidence together says to it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipelines.cleaning.translator_notes.evidence import CORE, Reading
+from pipelines.cleaning.translator_notes.leaning import evidence, lean, leaning
+from pipelines.cleaning.translator_notes.signs import Book, book
+
+_FEWEST_WORDS = 3
+_PAPER = frozenset("translation version rewriting this_text language_name request".split())
+# What a remark is about when no sign heard what it says: the first of these that it names.
+_ABOUT = (
+    ("refusal", "cannot sorry machine_self give_me missing"),
+    ("reasoning_leak", "musing"),
+    ("prompt_leak", "role order only"),
+    ("alternatives", "other_option rival"),
+    ("closing", "offer"),
+    ("truncation", "cut_short goes_on rest"),
+    ("human_ndt", "translator_label"),
+    ("markup_note", "markup"),
+    ("choice_note", "choice chosen left_in_language i_did"),
+    ("provenance", "by_machine tool may_err"),
+    ("preamble", "announce courtesy"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a unit is most likely to be."""
+
+    note_class: str
+    log_odds: float
+    signs: tuple[str, ...]
+
+    @property
+    def score(self) -> float:
+        """The log-odds as a probability."""
+        return 1 / (1 + math.exp(-max(-40.0, min(40.0, self.log_odds))))
+
+
+def weigh(reading: Reading, extra: Mapping[str, float] | None = None) -> Verdict | None:
+    """The class that the evidence speaks for most, or None if no sign holds.
+
+    Args:
+        reading: what was read in the unit.
+        extra: circumstances known only from outside: `top`, `bottom`, `neighbour`.
+    """
+    signs = book()
+    circumstances = {**reading.circumstances, **(extra or {})}
+    by_class: dict[str, tuple[float, list[str]]] = {}
+    for sign in reading.heard:
+        if all(circumstances.get(name) for name in sign.when):
+            weight, names = by_class.get(sign.note_class, (0.0, []))
+            by_class[sign.note_class] = weight + sign.weight, [*names, sign.id]
+    verdicts = [
+        _verdict(signs, note_class, weight, names, circumstances)
+        for note_class, (weight, names) in by_class.items()
+    ]
+    return max(verdicts, key=lambda verdict: verdict.log_odds, default=None)
+
+
+def judge(reading: Reading, extra: Mapping[str, float]) -> Verdict | None:
+    """The verdict of both voices: of the signs, unless all the evidence together speaks strongly otherwise.
+
+    Args:
+        reading: what was read in the unit.
+        extra: where it stands.
+    """
+    by_signs = weigh(reading, extra)
+    leans, told = lean(evidence_of(reading, extra))
+    bounds = leaning()
+    if by_signs is not None and by_signs.log_odds > 0:
+        agreed = leans >= bounds.speaks_against or by_signs.log_odds + leans > bounds.outweighs
+        if agreed or "labelled" in reading.circumstances:
+            return by_signs
+        return Verdict(by_signs.note_class, leans, ("leans-against", *by_signs.signs))
+    note_class = by_signs.note_class if by_signs is not None else _class_of(reading)
+    if not _may_speak_for(note_class, reading, extra):
+        return by_signs
+    if by_signs is not None and leans > 0 and by_signs.log_odds + leans > bounds.together:
+        return Verdict(note_class, by_signs.log_odds + leans, ("both-lean", *by_signs.signs))
+    enough = bounds.speaks_for_foreign if "foreign" in reading.circumstances else bounds.speaks_for
+    return Verdict(note_class, leans - enough, ("leans-towards", *told)) if leans > enough else by_signs
+
+
+def _may_speak_for(note_class: str, reading: Reading, extra: Mapping[str, float]) -> bool:
+    """Whether all the evidence together may make a note of what signs alone do not.
+
+    What the article shows, what stands in brackets inside its line, two words, and the announcement of
+    something that is no text stay. So does what an article on words or on a tool says as a translator would.
+    """
+    place, circumstances = reading.place, reading.circumstances
+    if "shown" in extra or "from-french" in circumstances or len(reading.words) < _FEWEST_WORDS:
+        return False
+    if place.bracketed and not place.opens_line:
+        return False
+    if note_class == "choice_note" and "voiceless" in circumstances:
+        return False
+    if note_class != "provenance" and "tool" in reading.places and "labelled" not in circumstances:
+        return False
+    return "colon" not in circumstances or not _PAPER.isdisjoint(reading.places)
+
+
+def evidence_of(reading: Reading, extra: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+    """All evidence in a unit, for the second voice."""
+    circumstances = {**reading.circumstances, **extra}
+    words = len(reading.words)
+    return evidence(reading.places, circumstances, words=words, opening=reading.opening, core=CORE)
+
+
+def _class_of(reading: Reading) -> str:
+    return next(
+        (name for name, about in _ABOUT if not reading.places.keys().isdisjoint(about.split())), "wrapper"
+    )
+
+
+def _verdict(
+    signs: Book, note_class: str, weight: float, names: Sequence[str], circumstances: Mapping[str, float]
+) -> Verdict:
+    total = signs.base + weight
+    told = list(names)
+    for name, count in circumstances.items():
+        part = signs.weight(note_class, name) * count
+        if part:
+            total += part
+            told.append(name if part > 0 else f"-{name}")
+    return Verdict(note_class, total, tuple(told))
