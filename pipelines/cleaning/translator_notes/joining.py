@@ -50,6 +50,7 @@ _ANNOUNCING = frozenset({"announce", "courtesy"})
 # An article that shows what a machine said announces it with one of these.
 _SHOWING = frozenset({"saying", "utterance", "role"})
 _LABELS = frozenset({"note-label", "all-label"})
+_LEANING = frozenset({"leans-towards", "both-lean"})  # said by the second voice
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ENOUGH_TO_TELL = 800  # characters
 _MOST_SENTENCES = 8
@@ -283,7 +284,7 @@ def _spoken_in(text: str, said_to_be: str) -> str:
 
 
 def notes_of(text: str, language: str) -> tuple[list[Note], list[Note]]:
-    """The notes of a text that the signs find, and the near misses.
+    """The notes of a text that signs or leaning find, and the near misses.
 
     >>> notes, near = notes_of("Voici la traduction en français :\\nLe robot marche.", "fr")
     >>> [(note.start, note.end, note.note_class) for note in notes]
@@ -296,7 +297,8 @@ def notes_of(text: str, language: str) -> tuple[list[Note], list[Note]]:
         if verdict is None or verdict.score < NEAR:
             continue
         unit = bench.units[at]
-        rule = f"translator-{verdict.note_class.replace('_', '-')}-by-signs"
+        voice = "signs" if _LEANING.isdisjoint(verdict.signs) else "leaning"
+        rule = f"translator-{verdict.note_class.replace('_', '-')}-by-{voice}"
         note = Note(unit.start, unit.end, verdict.note_class, rule, round(verdict.score, 4), verdict.signs)
         (notes if at in bench.notes else near).append(note)
     return notes, near
