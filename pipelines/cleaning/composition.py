@@ -126,6 +126,8 @@ def _merged(cuts: list[Removal], later: list[Removal], base: str) -> list[Remova
 
 def _moved(removal: Removal, origin: Origin, base: str) -> Removal:
     span = origin.of(_found(removal))
+    if (span.start, span.end) == (removal.start, removal.end):
+        return removal
     return replace(removal, start=span.start, end=span.end, text=base[span.start : span.end])
 
 

@@ -38,7 +38,7 @@ _TRANSLATED = re.compile(
     r"|\b(?:retourner|renvoyer|devolver|zurückgeben|ritorna)\b[^\n]{0,80};|\bfenêtre\.|\bsi\s?\([^\n]{1,80}\)\s?\{"
 )
 _NOSCRIPT = re.compile(rf"\W{{0,3}}(?:{'|'.join(_BOOK['noscript'])})[\s.!]{{0,3}}", re.IGNORECASE)
-_NOSCRIPT_HINT = re.compile(r"java ?script|browser|navigateur|navegador", re.IGNORECASE)
+_NOSCRIPT_HINTS = ("javascript", "java script", "browser", "navigateur", "navegador")
 _LONGEST_NOSCRIPT = 200
 
 _CANDIDATE = re.compile(r"[{}]|\)[ \xa0]?;|[\w$\])][ \xa0]?=[ \xa0]?[^\s=]|[\"»”][ \xa0]?:[ \xa0]?[\"«\d{\[]")
@@ -88,7 +88,8 @@ def find_code(page: Page) -> Iterator[Found]:
 
 
 def _noscript_lines(page: Page) -> Iterator[Found]:
-    if not _NOSCRIPT_HINT.search(page.text):
+    lowered = page.text.lower()
+    if not any(hint in lowered for hint in _NOSCRIPT_HINTS):
         return
     for number, line in enumerate(page.lines):
         if 15 < len(line) <= _LONGEST_NOSCRIPT and _NOSCRIPT.fullmatch(line):

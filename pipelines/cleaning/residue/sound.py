@@ -29,7 +29,8 @@ class Origin:
 
     def of(self, span: Found) -> Found:
         """The span, counted in the text before the cuts."""
-        return replace(span, start=self._at(span.start), end=self._at(span.end - 1) + 1)
+        start, end = self._at(span.start), self._at(span.end - 1) + 1
+        return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
 
     def _at(self, offset: int) -> int:
         stretch = bisect_right(self._now, offset) - 1

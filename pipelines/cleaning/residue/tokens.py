@@ -27,7 +27,8 @@ def find_tokens(page: Page) -> Iterator[Found]:
     """Yield the placeholders and control tokens that the article does not itself speak of."""
     text = page.text
     fenced: set[int] | None = None
-    present = {need for need in _NEEDS if need in text}
+    letters = set(text)  # most needs ask for a sign that prose has not
+    present = {need for need in _NEEDS if letters.issuperset(need) and need in text}
     if not present:
         return
     for rule in TOKEN_RULES:

@@ -39,12 +39,18 @@ _HINTS = (
 _LONGEST_CREDIT = 320
 
 
+def _may_credit(text: str) -> bool:
+    return any(hint in text for hint in _HINTS)
+
+
 def is_credit(unit: str) -> bool:
     """Whether a sentence names a human translator.
 
     >>> is_credit("Traduit de l’anglais par Anne-Marie Roux"), is_credit("Traduit par DeepL Pro")
     (True, False)
     """
+    if not _may_credit(unit):
+        return False
     found = _TRANSLATOR.search(unit)
     return found is not None and _TOOLS.search(found.group()) is None
 
@@ -55,7 +61,7 @@ def is_licence(unit: str) -> bool:
     >>> is_licence("Texte sous licence CC BY-SA 4.0"), is_licence("Le permis est refusé.")
     (True, False)
     """
-    return _LICENCE.search(unit) is not None
+    return _may_credit(unit) and _LICENCE.search(unit) is not None
 
 
 def find_credits(text: str) -> tuple[str, ...]:
@@ -66,7 +72,7 @@ def find_credits(text: str) -> tuple[str, ...]:
     >>> find_credits("Un article.\\nTraduction : Jean Martin")
     ('Traduction : Jean Martin',)
     """
-    if not any(hint in text for hint in _HINTS):
+    if not _may_credit(text):
         return ()
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     edges = {*range(2), *range(len(lines) - 3, len(lines))}

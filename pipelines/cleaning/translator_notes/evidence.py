@@ -25,7 +25,7 @@ from pipelines.cleaning.translator_notes.hearing import (
     outside_tools,
 )
 from pipelines.cleaning.translator_notes.leaning import may_lean
-from pipelines.cleaning.translator_notes.lexicon import Hit, Word, hits_of, tokens_of, words_of
+from pipelines.cleaning.translator_notes.lexicon import Hit, Word, concepts, hits_of, tokens_of, words_of
 from pipelines.cleaning.translator_notes.segmentation import Unit
 from pipelines.cleaning.translator_notes.signs import Sign, book
 
@@ -37,6 +37,7 @@ CORE = frozenset(
     "translator_label "
     "this_text request note_label chosen rival left_in_language".split()
 )
+BESIDE_CORE = concepts() - CORE
 _TERM = re.compile(r"«[^«»]{2,45}»|“[^“”]{2,45}”|„[^„“”]{2,45}[“”]|\"[^\"]{2,45}\"")
 _NAME = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]*)?")
 _OWN_NAMES = frozenset(
@@ -117,9 +118,10 @@ def read(text: str, unit: Unit, language: str, *, needs_core: bool = True) -> Re
 @lru_cache(maxsize=1024)
 def _reading(said: str, place: Place, language: str, needs_core: bool) -> Reading | None:
     tokens = tokens_of(said)[:_MOST_WORDS]
-    hits = hits_of(said, tokens)
-    if needs_core and not any(hit.concept in CORE for hit in hits) and not may_be_foreign(tokens, language):
+    hits = hits_of(said, tokens, CORE)
+    if needs_core and not hits and not may_be_foreign(tokens, language):
         return None
+    hits += hits_of(said, tokens, BESIDE_CORE)
     words = words_of(said)[:_MOST_WORDS]
     places: dict[str, list[Hit]] = {}
     spoken, margin = guess(said)

@@ -63,7 +63,7 @@ def evidence(
     own: set[int] = set()
     for concept, hits in places.items():
         yield concept, 1.0
-        if hits[0].first < opening + _OPENING_WORDS:
+        if any(hit.first < opening + _OPENING_WORDS for hit in hits):
             yield f"^{concept}", 1.0
         for hit in hits:
             covered = range(hit.first, hit.last + 1)

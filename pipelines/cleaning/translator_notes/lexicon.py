@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
+
+from pipelines.cleaning.language.function_words import small_words
 
 _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -15,8 +18,7 @@ _MOST_REMEMBERED = 50_000  # words; a worker that has read a thousand articles k
 _LONGEST_REMEMBERED = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as the lexicon reads it, and where it stands."""
 
     folded: str
@@ -24,8 +26,7 @@ class Word:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A concept that words `first` to `last` (inclusive) name."""
 
     concept: str
@@ -35,14 +36,14 @@ class Hit:
     """Language of the entry; `all` for names."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     concept: str
     language: str
-    words: tuple[str, ...]
-    open_ends: tuple[bool, ...]
+    words: list[str]
+    open_ends: tuple[bool, ...] | None
+    """Which of the words are beginnings; None if none is."""
     anchor: int
-    """Which of the words it is looked up by: the longest, which is the rarest."""
+    """Which of the words it is looked up by: the rarest, which is the longest that is no function word."""
 
 
 def fold(text: str) -> str:
@@ -71,12 +72,13 @@ def words_of(text: str) -> list[Word]:
     return [Word(found.group(), found.start(), found.end()) for found in _WORD.finditer(fold(text))]
 
 
-def hits_of(text: str, tokens: list[str]) -> list[Hit]:
+def hits_of(text: str, tokens: list[str], wanted: frozenset[str] | None = None) -> list[Hit]:
     """The concepts that a sentence names.
 
     Args:
         text: the sentence.
         tokens: its words (see `tokens_of`).
+        wanted: the concepts to look for; by default all.
 
     >>> text = "Voici la traduction :"
     >>> sorted({hit.concept for hit in hits_of(text, tokens_of(text))})
@@ -85,51 +87,50 @@ def hits_of(text: str, tokens: list[str]) -> list[Hit]:
     >>> hits_of(text, tokens_of(text))
     []
     """
-    anchored = _anchored()
+    anchored = _anchored(wanted)
     hits: list[Hit] = []
     for at, entries in [(at, entries) for at, token in enumerate(tokens) if (entries := anchored[token])]:
-        for entry in entries:
-            first = at - entry.anchor
-            if len(entry.words) == 1 or _stands(entry, tokens, first):
-                hits.append(Hit(entry.concept, first, first + len(entry.words) - 1, entry.language))
+        for concept, language, words, open_ends, anchor in entries:
+            first, size = at - anchor, len(words)
+            if size > 1:
+                found = tokens[first : first + size] if first >= 0 else []
+                if found != words and (open_ends is None or not _begin(found, words, open_ends)):
+                    continue
+            hits.append(Hit(concept, first, first + size - 1, language))
     if not text.isascii() and _HAN.search(text):
-        hits += _chinese_hits(tokens)
+        hits += _chinese_hits(tokens, wanted)
     return hits
 
 
-def _stands(entry: _Entry, tokens: list[str], first: int) -> bool:
-    """Whether all words of the entry stand from word `first` on."""
-    if first < 0 or first + len(entry.words) > len(tokens):
-        return False
-    at = first
-    for word, open_end in zip(entry.words, entry.open_ends, strict=True):
-        if tokens[at] != word and not (open_end and tokens[at].startswith(word)):
-            return False
-        at += 1
-    return True
+def _begin(found: list[str], words: list[str], open_ends: tuple[bool, ...]) -> bool:
+    """Whether the words found are those of an entry that gives some by their beginnings."""
+    return len(found) == len(words) and all(
+        token == word or (open_end and token.startswith(word))
+        for token, word, open_end in zip(found, words, open_ends, strict=True)
+    )
 
 
-def _chinese_hits(tokens: list[str]) -> list[Hit]:
+def _chinese_hits(tokens: list[str], wanted: frozenset[str] | None) -> list[Hit]:
     """Chinese does not part its words: a stretch between signs counts as one word, and is searched."""
     return [
         Hit(concept, at, at, "zh")
         for at, token in enumerate(tokens)
         if _HAN.search(token)
         for concept, entries in _lexicon()[1].items()
-        if any(entry in token for entry in entries)
+        if (wanted is None or concept in wanted) and any(entry in token for entry in entries)
     ]
 
 
 class _Anchored(dict[str, tuple[_Entry, ...]]):
     """Word -> the entries that may stand around it; a word is looked up once, and then remembered."""
 
-    def __init__(self, entries: list[_Entry]) -> None:
+    def __init__(self, entries: Iterable[_Entry]) -> None:
         super().__init__()
         self._whole: dict[str, list[_Entry]] = {}
         self._open: dict[str, list[_Entry]] = {}
         for entry in entries:
             word = entry.words[entry.anchor]
-            if entry.open_ends[entry.anchor]:
+            if entry.open_ends is not None and entry.open_ends[entry.anchor]:
                 self._open.setdefault(word[:_SHORTEST_PREFIX], []).append(entry)
             else:
                 self._whole.setdefault(word, []).append(entry)
@@ -148,8 +149,8 @@ class _Anchored(dict[str, tuple[_Entry, ...]]):
 
 
 @cache
-def _anchored() -> _Anchored:
-    return _Anchored(_lexicon()[0])
+def _anchored(wanted: frozenset[str] | None) -> _Anchored:
+    return _Anchored(entry for entry in _lexicon()[0] if wanted is None or entry.concept in wanted)
 
 
 @cache
@@ -169,14 +170,15 @@ def _lexicon() -> tuple[list[_Entry], dict[str, list[str]]]:
 
 def _entry(concept: str, language: str, item: str) -> _Entry:
     pieces = re.findall(r"[^\W_]+\*?", fold(item))
-    words = tuple(piece.rstrip("*") for piece in pieces)
+    words = [piece.rstrip("*") for piece in pieces]
     if not words:
         raise ValueError(f"lexicon.toml: {concept}: unusable entry {item!r}")
-    anchor = max(range(len(words)), key=lambda at: len(words[at]))
+    small = small_words(language)
+    anchor = max(range(len(words)), key=lambda at: (words[at] not in small, len(words[at])))
     open_ends = tuple(piece.endswith("*") for piece in pieces)
     if open_ends[anchor] and len(words[anchor]) < _SHORTEST_PREFIX:
         raise ValueError(f"lexicon.toml: {concept}: prefix too short in {item!r}")
-    return _Entry(concept, language, words, open_ends, anchor)
+    return _Entry(concept, language, words, open_ends if any(open_ends) else None, anchor)
 
 
 @cache

@@ -27,10 +27,11 @@ class Unit:
 
 _OPENING_QUOTES = ("«", "“", "„", '"', "‘", "「", "`")
 _SENTENCE_END = re.compile(
-    r"[.!?…]{1,4}[\"'»”’)\]*_\u00a0\u202f ]{0,4}(?=\s+[\"'«“‘(\[*_\u00a0\u202f]{0,4}[^\W\d_a-zà-ÿ]|"
-    r"\s+\d|\s+[\[(<#])"
-    r"|[.!?]{1,3}(?=(?:Voici|Here|Note|Please|Bien|Sure|Certainly|Hier|Ecco|Aqu|Traduction|J’|J')\b)"
-    r"|[。！？；](?!\s*$)"
+    r"[.!?…。！？；](?:"  # one set of signs to begin with is looked for at once
+    r"(?<=[.!?…])[.!?…]{0,3}[\"'»”’)\]*_\u00a0\u202f ]{0,4}"
+    r"(?=\s+[\"'«“‘(\[*_\u00a0\u202f]{0,4}[^\W\d_a-zà-ÿ]|\s+\d|\s+[\[(<#])"
+    r"|(?<=[.!?])[.!?]{0,2}(?=(?:Voici|Here|Note|Please|Bien|Sure|Certainly|Hier|Ecco|Aqu|Traduction|J’|J')\b)"
+    r"|(?<=[。！？；])(?!\s*$))"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[«“'’])(?:[A-Z]|[A-Z]\.[A-Za-z]|M|MM|Mme|Mlle|Dr|Pr|St|Ste|cf|etc|ex|p|pp|vol|n|no|art|av|env|vs|e\.g|"
@@ -58,7 +59,7 @@ _SEAM = re.compile(
     r"|以下|这是|下面|请|注意|好的|当然|抱歉|翻译|译文"
 )
 _TERMINAL = re.compile(r"[.!?…:;。！？：；»”\"）】)\]*_`|>]\s*$")
-_GLUE = re.compile(r"[a-zà-ÿ0-9.,;:%»)’'!?](?=[A-ZÜ以这下请注好当抱翻译])")
+_GLUED = re.compile(r"[A-ZÜ以这下请注好当抱翻译](?<=[a-zà-ÿ0-9.,;:%»)’'!?].)", re.DOTALL)
 # No sentence ends on these: the extractor broke it at a tag or a link.
 _HANGING = frozenset(
     "the a an of to and or with from by in on for that this le la les l un une des du de d et ou "
@@ -171,7 +172,7 @@ def _boundaries(text: str, start: int, end: int) -> list[int]:
             continue
         if not _inside(covered, at):
             edges.append(at)
-    seams = (found.start() + 1 for found in _GLUE.finditer(text, start, end))
+    seams = (found.start() for found in _GLUED.finditer(text, start + 1, end))
     edges += [at for at in seams if _SEAM.match(text, at) and not _inside(covered, at)]
     return sorted(set(edges))
 

@@ -55,6 +55,8 @@ def find_rivals(text: str) -> Iterator[Note]:
     >>> list(find_rivals("Un mot.\nEt une phrase."))
     []
     """
+    if text.count(".\n") < _FEWEST_RIVALS - 1:
+        return
     for found in _RIVALS.finditer(text):
         lines = found.group().rstrip("\n").split("\n")
         words = [line.count(" ") + 1 for line in lines]
