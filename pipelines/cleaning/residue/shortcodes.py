@@ -35,7 +35,8 @@ _BRACED = re.compile(
 )
 _NAMES_SHORTCODES = re.compile(
     r"\b(?:shortcodes?|codes? courts?|balises?|tags?|wordpress|plugins?|extensions?|crochets?|accolades?|"
-    r"syntaxe|bbcode|jekyll|hugo|liquid|joomla|spip|drupal|gabarits?|templates?|raccourcis?|commandes?|marqueurs?|codes?)\b",
+    r"syntaxe|bbcode|jekyll|hugo|liquid|joomla|spip|drupal|gabarits?|templates?|raccourcis?|commandes?|marqueurs?|codes?|"
+    r"variables?|conditions?|boucles?|jinja|twig)\b",
     re.IGNORECASE,
 )
 

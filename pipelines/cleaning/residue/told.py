@@ -102,6 +102,10 @@ def is_quoted(text: str, start: int, end: int) -> bool:
 
 # What stands before a token that is no part of a sentence.
 _SENTENCE_END = re.compile(r"[.!?…:;»”\"')\]>}]$")
+_LEADS_TO_OBJECT = re.compile(
+    r"\b(?:avec|par|dans|entre|comme|via|un|une|l[ae’']|du|d[e’']|with|by|between|the|an?|con|mit|com|por)$",
+    re.IGNORECASE,
+)
 _SENTENCE_BREAK = re.compile(r"[.!?…]\s")
 _REACH = 200
 
@@ -124,6 +128,8 @@ def standing(text: str, start: int, end: int, names: re.Pattern[str] = _NAMES_CO
     right = text.find("\n", end, end + _REACH)
     before = text[left:start].rstrip()
     after = text[end : right if right >= 0 else end + _REACH].lstrip()
+    if _LEADS_TO_OBJECT.search(before) and (not after or after[0] in ".,;:!?)"):
+        return ""  # without it the sentence would lack a word: "déclarez la langue avec <html lang="fr">."
     goes_on = bool(after) and after[0].islower()
     if (not before or _SENTENCE_END.search(before)) and not goes_on:
         return "between-sentences"

@@ -62,6 +62,7 @@ _SMALL_WORDS = frozenset(
     "sur on su sobre zu zur ta votre ton your my deine ihre tua sua fr vf "
     "complete complet complète full vollständige completa ici s".split()
 )
+_ARTICLES = frozenset("le la les l une un des ces ses the a an los las die der gli i le os as".split())
 # Who speaks, or to whom: without one of these a sentence has no voice but the article's.
 _VOICES = frozenset(
     "left_in_language i_did i you this_text please_note machine_self give_me offer musing sorry".split()
@@ -168,7 +169,7 @@ def _circumstances(reading: Reading) -> dict[str, float]:
         "brackets": place.bracketed,
         "seam": place.glued,
         "colon": said.rstrip("*_ ").endswith((":", "：")),
-        "note-label": _is_labelled(places),
+        "note-label": _is_labelled(reading),
         "labelled": _is_signed(reading),
         "editorial": any(hit.first < 4 for hit in places.get("editorial", ())),
         "saying": "saying" in places,
@@ -214,19 +215,25 @@ def _give_voice(reading: Reading) -> None:
         reading.circumstances["voiceless"] = 1.0
 
 
-def _is_labelled(places: Mapping[str, list[Hit]]) -> bool:
+def _leads(reading: Reading, hit: Hit) -> bool:
+    """Whether a label opens the unit: "Les notes du traducteur valent …" speaks of notes and is none."""
+    return hit.first == 0 or (hit.first == 1 and reading.words[0].folded not in _ARTICLES)
+
+
+def _is_labelled(reading: Reading) -> bool:
+    places = reading.places
     labels = [
         *places.get("note_label", ()),
         *places.get("please_note", ()),
         *places.get("translator_label", ()),
     ]
-    return any(hit.first <= 1 for hit in labels)
+    return any(_leads(reading, hit) for hit in labels)
 
 
 def _is_signed(reading: Reading) -> bool:
     """Whether a translator's label opens the unit as a label does: with a sign after it."""
     return any(
-        hit.first <= 1
+        _leads(reading, hit)
         and (
             reading.place.bracketed
             or reading.text[reading.words[hit.last].end :].lstrip(" .\u00a0\u202f*_)]")[:1]

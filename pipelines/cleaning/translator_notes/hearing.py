@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from pipelines.cleaning.language.function_words import guess
 from pipelines.cleaning.translator_notes.lexicon import Hit, Word, tokens_of
-from pipelines.cleaning.translator_notes.segmentation import BRACKET
+from pipelines.cleaning.translator_notes.segmentation import BRACKET, Unit
 
 _QUOTATION = re.compile(
     r"«[^«»\n]{1,600}»|“[^“”\n]{1,600}”|„[^„“”\n]{1,600}[“”]|\"[^\"\n]{1,600}\"|(?<!\w)‘[^‘’\n]{1,300}’(?!\w)|「[^「」\n]{1,300}」"
@@ -23,6 +24,12 @@ _EVERYDAY = frozenset(
 # The everyday words that the neighbours of French do without, or nearly so.
 _FRENCH = frozenset("le les des du une et est aux cette elle dans pour avec sur qui ce ne pas".split())
 _FEWEST_FOREIGN_WORDS = 3
+_PERSONS = {
+    "i": frozenset({"je", "j'", "j’", "m'", "m’", "me", "moi", "mon", "ma", "mes"}),
+    "you": frozenset({"vous", "votre", "vos"}),
+    "thou": frozenset({"tu", "te", "toi", "t'", "t’", "tes", "ta"}),
+}
+_PERSON = re.compile(r"\b(?:je|me|moi|mon|ma|mes|vous|votre|vos|tu|te|toi|tes|ta)\b|\b[jmt]['’]")
 _SISTERS = frozenset({"es", "it", "pt"})
 
 
@@ -48,6 +55,18 @@ def outside_tools(hits: list[Hit]) -> list[Hit]:
     """The hits without those on words of a tool's name: "Google Translate" speaks of no translation."""
     named = {at for hit in hits if hit.concept == "tool" for at in range(hit.first, hit.last + 1)}
     return [hit for hit in hits if hit.concept == "tool" or hit.first not in named] if named else hits
+
+
+def persons_by_line(text: str, units: Sequence[Unit]) -> dict[int, frozenset[str]]:
+    """Who speaks or is spoken to on each line, outside of quotation marks; French words only."""
+    persons: dict[int, frozenset[str]] = {}
+    for line, group in groupby(units, key=lambda unit: unit.line):
+        on_it = list(group)
+        said = _QUOTATION.sub(" ", text[on_it[0].start : max(unit.end for unit in on_it)].lower())
+        words = set(_PERSON.findall(said))
+        if named := frozenset(person for person, own in _PERSONS.items() if not own.isdisjoint(words)):
+            persons[line] = named
+    return persons
 
 
 def is_spoken(language: str, spoken: str) -> bool:

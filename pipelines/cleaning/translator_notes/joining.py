@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -11,7 +11,7 @@ from itertools import groupby
 from pipelines.cleaning.language.function_words import guess
 from pipelines.cleaning.translator_notes.credits import is_credit, is_licence
 from pipelines.cleaning.translator_notes.evidence import Reading, read
-from pipelines.cleaning.translator_notes.hearing import SURE, speaks_otherwise
+from pipelines.cleaning.translator_notes.hearing import SURE, persons_by_line, speaks_otherwise
 from pipelines.cleaning.translator_notes.leaning import lean
 from pipelines.cleaning.translator_notes.note import Note
 from pipelines.cleaning.translator_notes.segmentation import Unit, units_of
@@ -29,6 +29,10 @@ _COLON = re.compile(r"[:：]")
 _LABEL_LINE = re.compile(
     r"\W{0,4}(?:notes?|remarques?|avertissement|important|attention|nb|n\.b\.|nota|hinweis|anmerkung|disclaimer)\W{1,6}",
     re.IGNORECASE,
+)
+# What follows is told to a reader: a step of instructions, a question of an exam.
+_STEP = re.compile(
+    r"(?:étape|sujet|exercice|question|consigne|astuce|conseil|règle|step|task) ?\d{1,2}[.:)]?", re.IGNORECASE
 )
 _BULLET = re.compile(r"\s*(?:[-*•–—]|\d{1,2}[.)])\s")
 _SIGNLESS = (
@@ -51,11 +55,12 @@ _ANNOUNCING = frozenset({"announce", "courtesy"})
 _SHOWING = frozenset({"saying", "utterance", "role"})
 _LABELS = frozenset({"note-label", "all-label"})
 _LEANING = frozenset({"leans-towards", "both-lean"})  # said by the second voice
+_COMPANIONS = 1
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ENOUGH_TO_TELL = 800  # characters
 _MOST_SENTENCES = 8
 _LONGEST_LINE = 600
-_LEAST_BESIDE = 1.0  # leaning of a sentence on the line of a note from which it belongs to it
+_LEAST_BESIDE = -4.6  # leaning of a sentence on the line of a note from which it belongs to it
 _LEAST_OF_A_LINE = -4.0  # a sentence that leans less is the article's, whatever stands beside it
 
 
@@ -67,6 +72,7 @@ class Bench:
         self.language = _spoken_in(text, language)
         self.units: list[Unit] = []
         self.readings: list[Reading | None] = []
+        self._persons: dict[int, frozenset[str]] | None = None
         candidates = 0
         for unit in units_of(text):
             candidates += self._seat(unit)
@@ -155,6 +161,8 @@ class Bench:
         if (before := self._announcer(at)) is not None:
             said = read(self.text, self.units[before], self.language, needs_core=False)
             place["announced" if said is None or _SHOWING.isdisjoint(said.places) else "shown"] = 1.0
+        if self.readings[at] is not None:
+            place.update(self._alone(unit.line))
         if unit.line <= 1:
             place["top"] = 1.0
         if unit.line >= self.last_line - 1:
@@ -163,6 +171,19 @@ class Bench:
         if unit.line and not unit.closes_line and reading and "foreign" not in reading.circumstances:
             place["own-label"] = 1.0  # "Traduction : en clair …" is how an article says what it means
         return place
+
+    def _alone(self, line: int) -> dict[str, float]:
+        """Who speaks or is spoken to on this line, and on hardly any other."""
+        if self._persons is None:
+            self._persons = persons_by_line(self.text, self.units)
+        own = self._persons.get(line, frozenset())
+        others = Counter(
+            person for other, named in self._persons.items() if other != line for person in named
+        )
+        return {
+            f"{person}-alone" if others[person] <= _COMPANIONS else f"{person}-throughout": 1.0
+            for person in sorted(own)
+        }
 
     def _announcer(self, at: int) -> int | None:
         """The sentence before, if it ends on a colon and is the article's: it announces what follows."""
@@ -176,6 +197,8 @@ class Bench:
             return None
         unit = self.units[before]
         said = self.text[unit.start : unit.end]
+        if _STEP.fullmatch(said):
+            return before
         return before if said[-1] in ":：" and not _LABEL_LINE.fullmatch(said) else None
 
     def _spread(self) -> None:

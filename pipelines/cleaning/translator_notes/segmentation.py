@@ -58,7 +58,7 @@ _SEAM = re.compile(
     r"Traduit|Cet article|Suite|Continue|Fin de|End of)(?![a-zà-ÿ])"
     r"|以下|这是|下面|请|注意|好的|当然|抱歉|翻译|译文"
 )
-_TERMINAL = re.compile(r"[.!?…:;。！？：；»”\"）】)\]*_`|>]\s*$")
+_TERMINAL = frozenset('.!?…:;。！？：；»”"）】)]*_`|>')
 _GLUED = re.compile(r"[A-ZÜ以这下请注好当抱翻译](?<=[a-zà-ÿ0-9.,;:%»)’'!?].)", re.DOTALL)
 # No sentence ends on these: the extractor broke it at a tag or a link.
 _HANGING = frozenset(
@@ -69,7 +69,7 @@ _HANGING = frozenset(
     "con per o os as um uma do da balise balises tag tags".split()
 )
 _LAST_WORD = re.compile(r"([^\W\d_]+)[\s'’]*$")
-_TAG_EDGE = re.compile(r"</?[a-zA-Z!][^<>\n]{0,200}>\s*$")
+_TAG_EDGE = re.compile(r"</?[a-zA-Z!][^<>\n]{0,200}>$")
 _GOES_ON = re.compile(r"\s*(?:[a-zà-ÿ,;).]|</?[a-zA-Z])")
 _MOST_JOINED_LINES = 8
 _LONGEST_JOINED = 900
@@ -148,17 +148,16 @@ def _line_end(text: str, start: int) -> int:
 
 def _is_broken(text: str, start: int, end: int) -> bool:
     """Whether the line that ends here goes on in the next."""
-    tail = text[max(start, end - 210) : end]
-    if not tail.strip() or not text[end + 1 : end + 2].strip():
+    tail = text[max(start, end - 210) : end].rstrip()
+    if not tail or not text[end + 1 : end + 2].strip():
         return False
-    if _TAG_EDGE.search(tail):
-        return _GOES_ON.match(text, end + 1) is not None
-    if _TERMINAL.search(tail):
-        return tail.rstrip()[-1] in ")]`>" and text[end + 1] in ",;.abcdefghijklmnopqrstuvwxyzéàê"
+    goes_on = _GOES_ON.match(text, end + 1) is not None
+    if tail[-1] in _TERMINAL and not (tail[-1] == ">" and _TAG_EDGE.search(tail)):
+        return tail[-1] in ")]`>" and text[end + 1] in ",;.abcdefghijklmnopqrstuvwxyzéàê"
+    if goes_on or tail[-1] == ">":
+        return goes_on
     last = _LAST_WORD.search(tail)
-    if last is not None and fold(last[1]) in _HANGING:
-        return True
-    return _GOES_ON.match(text, end + 1) is not None
+    return last is not None and fold(last[1]) in _HANGING
 
 
 def _boundaries(text: str, start: int, end: int) -> list[int]:
