@@ -1,17 +1,19 @@
-"""Fit the weights of `translator_notes/leaning.toml` on labelled notes and ordinary prose.
+"""Fit the weights of `translator_notes/leaning.toml` and `wording.tsv` on labelled notes and ordinary prose.
 
     python -m benchmarks.cleaning.fitting --notes dev.jsonl --prose docs.jsonl --prose gold.jsonl [--write]
 
-Notes are those of `apart/fitted.jsonl`, of the labelled documents named, and of `tests/cases`. The latter,
-and the sentences there that only resemble notes, are put into pieces of the prose, all in the same places, so
-that the place says nothing by itself. `apart/held_out.jsonl` is never fitted on. Printed is what the voices
-find on material that was not fitted on: each of five parts in turn, and each source in turn.
+Notes are those of `apart/fitted.jsonl`, of the labelled documents named, of `apart/wordings.txt` and of
+`tests/cases`. The latter two, and the sentences that only resemble notes (`apart/tempting.txt`, and those of
+`tests/cases`), are put into pieces of the prose, all in the same places, so that the place says nothing by
+itself. `apart/held_out.jsonl` is never fitted on. Printed is what the voices find on material that was not
+fitted on: each of five parts in turn, and each source in turn.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import tomllib
 from collections import Counter
@@ -23,26 +25,34 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, hstack
 
-from pipelines.cleaning.translator_notes import leaning
+from pipelines.cleaning.translator_notes import leaning, wording
+from pipelines.cleaning.translator_notes.evidence import read
 from pipelines.cleaning.translator_notes.joining import Bench
 from pipelines.cleaning.translator_notes.signs import book
 from pipelines.cleaning.translator_notes.verdict import evidence_of, weigh
 
 APART = Path(__file__).parent / "apart" / "fitted.jsonl"
 CASES = Path(__file__).parents[2] / "tests" / "cases" / "translator_notes"
-TARGET = Path(leaning.__file__).with_suffix(".toml")
+WORDINGS, TEMPTING = APART.with_name("wordings.txt"), APART.with_name("tempting.txt")
+TARGET, WORDS = Path(leaning.__file__).with_suffix(".toml"), Path(wording.__file__).with_suffix(".tsv")
 NOTES = ("in_the_wild", "further_batches", "written_apart", "known_failures")
 RESEMBLING = ("negative", "../residue/negative", "further_batches_negative", "written_apart_negative")
+ALONE = frozenset({*NOTES, "wordings", "tempting"})
 PLACES = ("top", "inside", "end", "behind", "before")
 FEWEST = 4
 """Evidence seen in fewer sentences is left out: it would be learnt by heart."""
 PENALTY = 1.0
 """Of the sum of the weights' sizes (L1): what does not earn it has no weight at all."""
-SPEAKS_FOR, SPEAKS_FOR_FOREIGN = 2.5, 0.5
-SPEAKS_AGAINST, OUTWEIGHS, TOGETHER = -0.5, -0.5, 1.4
+ROUGHNESS = 0.035
+"""Of the squares of the weights of words (L2): each says a little, and all together much."""
+FEWEST_WITH_WORD = 6
+MOST_WORDS = 3_000
+"""Words and beginnings of words that ship: those that weigh most; with the rest no more is found."""
+SPEAKS_FOR, SPEAKS_FOR_FOREIGN, SPEAKS_AGAINST = 3.0, 1.0, 0.0
 OF_CASES = 0.3
-"""Weight of a note from the cases of the tests: the lexicon has grown on them, so they look too easy."""
+"""Weight of a note without an article of its own: many of them helped the lexicon grow and look too easy."""
 _SEED = 20261125
 _PARTS = 5
 _NO_PROSE = ("note", "inline", "line")
@@ -71,6 +81,7 @@ class Sentence:
     signs: float
     """What the signs come to, in log-odds."""
     evidence: dict[str, float]
+    tokens: tuple[str, ...]
 
 
 def labelled(path: Path) -> Iterator[Document]:
@@ -81,17 +92,27 @@ def labelled(path: Path) -> Iterator[Document]:
 
 
 def cases(prose: Sequence[str]) -> Iterator[Document]:
-    """The cases of the tests, each in two places of two pieces of prose."""
+    """The cases of the tests and the wordings apart, each in two places of two pieces of prose."""
     chance = random.Random(_SEED)
-    for name in (*NOTES, *RESEMBLING):
-        book = tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))
-        groups = [group.values() if isinstance(group, dict) else [group] for group in book.values()]
-        said = [line for group in groups for lines in group for line in lines if isinstance(line, str)]
+    for name, is_note, said in _lines():
         for line in said:
             for place in chance.sample(PLACES, 2):
                 text, start = _placed(line, place, chance.choice(prose))
-                notes = ((start, start + len(line)),) if name in NOTES else ()
-                yield Document(name, line, text, notes)
+                yield Document(name, line, text, ((start, start + len(line)),) if is_note else ())
+
+
+def _lines() -> Iterator[tuple[str, bool, list[str]]]:
+    for name in (*NOTES, *RESEMBLING):
+        cases = tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))
+        groups = [group.values() if isinstance(group, dict) else [group] for group in cases.values()]
+        yield (
+            name,
+            name in NOTES,
+            [line for group in groups for lines in group for line in lines if isinstance(line, str)],
+        )
+    for path in (WORDINGS, TEMPTING):
+        lines = [line for line in path.read_text(encoding="utf-8").split("\n") if "|" in line]
+        yield path.stem, path == WORDINGS, [line.split("|", 1)[1].replace("⏎", "\n") for line in lines]
 
 
 def _placed(line: str, place: str, article: str) -> tuple[str, int]:
@@ -107,7 +128,11 @@ def _placed(line: str, place: str, article: str) -> tuple[str, int]:
 
 
 def sentences(documents: Iterable[Document]) -> Iterator[Sentence]:
-    """The sentences of documents that could be notes, read as the cleaner reads them."""
+    """The sentences of documents, and their lines that may be one remark, read as the cleaner reads them.
+
+    A sentence of an article counts once, however often its article serves.
+    """
+    told: set[str] = set()
     for document in documents:
         bench = Bench(document.text, "fr")
         pieces = [(unit.start, unit.end, at, bench.readings[at]) for at, unit in enumerate(bench.units)]
@@ -115,71 +140,132 @@ def sentences(documents: Iterable[Document]) -> Iterator[Sentence]:
             start, end = bench.units[line[0]].start, bench.units[line[-1]].end
             pieces.append((start, end, line[0], bench.whole(line)))
         for start, end, at, reading in pieces:
-            if reading is None:
-                continue
+            reading = reading or read(document.text, bench.units[at], "fr", needs_core=False)
             share = _share(document.notes, start, end)
-            if _UNCLEAR[0] < share < _UNCLEAR[1]:
+            if reading is None or _UNCLEAR[0] < share < _UNCLEAR[1]:
                 continue
-            found = dict(evidence_of(reading, bench.place(at)))
+            if share <= 0.5:
+                if reading.text in told:
+                    continue
+                told.add(reading.text)
+            found = {
+                name: amount for name, amount in evidence_of(reading, bench.place(at)) if name != "wording"
+            }
             verdict = weigh(reading, bench.place(at))
             signs = verdict.log_odds if verdict else book().base
-            yield Sentence(document.source, document.case, reading.text, share > 0.5, signs, found)
+            tokens = tuple(wording.spoken_tokens(reading.text))
+            yield Sentence(document.source, document.case, reading.text, share > 0.5, signs, found, tokens)
 
 
 def _share(spans: Sequence[tuple[int, int]], start: int, end: int) -> float:
     return sum(max(0, min(end, last) - max(start, first)) for first, last in spans) / (end - start)
 
 
-def fit(rows: Sequence[Sentence]) -> tuple[float, dict[str, float]]:
-    """Base and weights of a logistic regression with an L1 penalty.
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What was fitted: the weights of evidence, and those of words with their rarities."""
 
-    The weights are split into what speaks for and what against, both bounded below by zero: with that the
-    penalty is smooth, and L-BFGS-B leaves weights at exactly zero.
+    base: float
+    evidence: dict[str, float]
+    words: dict[str, float]
+    rarities: dict[str, float]
+
+    def lean(self, row: Sentence) -> float:
+        """The leaning of a sentence."""
+        by_evidence = sum(self.evidence.get(name, 0.0) * amount for name, amount in row.evidence.items())
+        parts = wording.shares(row.tokens, self.rarities)
+        return self.base + by_evidence + sum(self.words[piece] * part for piece, part in parts.items())
+
+
+def fit(rows: Sequence[Sentence]) -> Fit:
+    """A logistic regression on evidence (L1 penalty) and words (L2 penalty).
+
+    It is fitted twice: on all words, and on those that then weigh most.
+    """
+    cases = {row.case: set[str]() for row in rows}
+    for row in rows:
+        cases[row.case].update(wording.pieces_of(row.tokens))
+    seen = Counter(piece for pieces in cases.values() for piece in pieces)
+    texts = {row.tokens for row in rows}
+    spread = Counter(piece for tokens in texts for piece in set(wording.pieces_of(tokens)))
+    rarities = {
+        piece: round(math.log((1 + len(texts)) / (1 + count)) + 1, 2)
+        for piece, count in sorted(spread.items())
+        if seen[piece] >= FEWEST_WITH_WORD
+    }
+    first = _fit(rows, rarities)
+    telling = sorted(rarities, key=lambda piece: -abs(first.words[piece] * rarities[piece]))[:MOST_WORDS]
+    return _fit(rows, {piece: rarities[piece] for piece in sorted(telling)})
+
+
+def _fit(rows: Sequence[Sentence], rarities: dict[str, float]) -> Fit:
+    """The weights of evidence are split into what speaks for and what against, both bounded below by zero.
+
+    With that their penalty is smooth, and L-BFGS-B leaves weights at exactly zero.
     """
     cases = {(row.case, name) for row in rows for name in row.evidence}
-    seen = Counter(name for _, name in cases)
-    names = sorted(name for name, count in seen.items() if count >= FEWEST)
-    column = {name: at for at, name in enumerate(names)}
-    table = np.zeros((len(rows), len(names)))
-    for at, row in enumerate(rows):
-        for name, amount in row.evidence.items():
-            if name in column:
-                table[at, column[name]] = amount
+    counts = Counter(name for _, name in cases)
+    names = sorted(name for name, count in counts.items() if count >= FEWEST)
+    pieces = list(rarities)
+    table = hstack(
+        [
+            _table([row.evidence for row in rows], names),
+            _table([wording.shares(row.tokens, rarities) for row in rows], pieces),
+        ]
+    ).tocsr()
+    turned = table.T.tocsr()
     sign = np.array([1.0 if row.is_note else -1.0 for row in rows])
-    weight = np.array([OF_CASES if row.source in NOTES else 1.0 for row in rows])
+    weight = np.array([OF_CASES if row.source in ALONE else 1.0 for row in rows])
+    size = len(names)
 
     def loss(split: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        margin = sign * (split[0] + table @ (split[1 : len(names) + 1] - split[len(names) + 1 :]))
+        plus, minus, words = split[1 : size + 1], split[size + 1 : 2 * size + 1], split[2 * size + 1 :]
+        margin = sign * (split[0] + table @ np.concatenate((plus - minus, words)))
         pull = -weight * sign / (1 + np.exp(np.clip(margin, -500, 500)))
-        slope = table.T @ pull
-        value = float((weight * np.logaddexp(0, -margin)).sum() + PENALTY * split[1:].sum())
-        return value, np.concatenate(([pull.sum()], slope + PENALTY, PENALTY - slope))
+        slope = turned @ pull
+        value = float((weight * np.logaddexp(0, -margin)).sum() + PENALTY * (plus.sum() + minus.sum()))
+        value += ROUGHNESS * float(words @ words)
+        parts = (
+            [pull.sum()],
+            slope[:size] + PENALTY,
+            PENALTY - slope[:size],
+            slope[size:] + 2 * ROUGHNESS * words,
+        )
+        return value, np.concatenate(parts)
 
-    start = np.zeros(2 * len(names) + 1)
-    bounds = [(None, None), *[(0, None)] * (2 * len(names))]
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 4000})
-    weights = found.x[1 : len(names) + 1] - found.x[len(names) + 1 :]
-    kept = {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)}
-    return round(float(found.x[0]), 2), {name: weight for name, weight in kept.items() if weight}
+    start = np.zeros(2 * size + len(pieces) + 1)
+    bounds = [(None, None), *[(0, None)] * (2 * size), *[(None, None)] * len(pieces)]
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 1000}).x
+    weights = [round(float(one), 2) for one in found[1 : size + 1] - found[size + 1 : 2 * size + 1]]
+    evidence = {name: one for name, one in zip(names, weights, strict=True) if one}
+    words = [round(float(one), 2) for one in found[2 * size + 1 :]]
+    return Fit(round(float(found[0]), 2), evidence, dict(zip(pieces, words, strict=True)), rarities)
 
 
-def leanings(rows: Sequence[Sentence], base: float, weights: dict[str, float]) -> NDArray[np.float64]:
+def _table(rows: Sequence[dict[str, float]], names: Sequence[str]) -> csr_matrix:
+    column = {name: at for at, name in enumerate(names)}
+    cells = [
+        (at, column[name], amount)
+        for at, row in enumerate(rows)
+        for name, amount in row.items()
+        if name in column
+    ]
+    places, columns, amounts = zip(*cells, strict=True)
+    return csr_matrix((amounts, (places, columns)), shape=(len(rows), len(names)))
+
+
+def leanings(rows: Sequence[Sentence], fitted: Fit) -> NDArray[np.float64]:
     """The leaning of each sentence."""
-    return np.array(
-        [base + sum(weights.get(name, 0.0) * amount for name, amount in row.evidence.items()) for row in rows]
-    )
+    return np.array([fitted.lean(row) for row in rows])
 
 
 def judged(rows: Sequence[Sentence], leans: NDArray[np.float64]) -> str:
     """How many notes are found and how many sentences of articles are cut: by signs, by leaning, by both."""
     note = np.array([row.is_note for row in rows])
-    odds = np.array([row.signs for row in rows])
-    signs = odds > 0
-    agreed = (leans >= SPEAKS_AGAINST) | (odds + leans > OUTWEIGHS)
+    signs = np.array([row.signs for row in rows]) > 0
     foreign = np.array(["foreign" in row.evidence for row in rows])
     towards = leans > np.where(foreign, SPEAKS_FOR_FOREIGN, SPEAKS_FOR)
-    together = (odds > book().base) & (leans > 0) & (odds + leans > TOGETHER)
-    both = (signs & agreed) | (~signs & together) | towards
+    both = (signs & (leans > SPEAKS_AGAINST)) | towards
     told = [
         f"{name} {int((kind & note).sum())} of {int(note.sum())} notes, {int((kind & ~note).sum())} false"
         for name, kind in (("signs", signs), ("leaning", towards), ("both", both))
@@ -191,31 +277,53 @@ def held_out(rows: Sequence[Sentence], part_of: Callable[[Sentence], object]) ->
     """The leanings of each part by weights fitted on the others."""
     leans = np.zeros(len(rows))
     for part in sorted({part_of(row) for row in rows}, key=str):
-        base, weights = fit([row for row in rows if part_of(row) != part])
+        fitted = fit([row for row in rows if part_of(row) != part])
         mine = [at for at, row in enumerate(rows) if part_of(row) == part]
-        leans[mine] = leanings([rows[at] for at in mine], base, weights)
+        leans[mine] = leanings([rows[at] for at in mine], fitted)
     return leans
 
 
-def written(base: float, weights: dict[str, float], rows: Sequence[Sentence]) -> str:
-    """The file of weights."""
+def written(fitted: Fit, rows: Sequence[Sentence]) -> tuple[str, str]:
+    """The files of weights: of evidence, and of words."""
     notes = sum(row.is_note for row in rows)
-    lines = [
-        "# How much each piece of evidence leans towards a translator, in log-odds. Fitted by",
-        "# benchmarks.cleaning.fitting, not to be changed by hand:",
+    made = [
+        "# Fitted by benchmarks.cleaning.fitting, not to be changed by hand:",
         f"# {notes:,} sentences of notes, {len(rows) - notes:,} of articles.",
-        "# A concept is one of lexicon.toml, with ^ if it stands at the beginning.",
-        f"base = {base}",
+    ]
+    lines = [
+        "# How much each piece of evidence leans towards a translator, in log-odds.",
+        *made,
+        "# A concept is one of lexicon.toml, with ^ at the beginning; for wording see wording.tsv.",
+        f"base = {fitted.base}",
         f"speaks_for = {SPEAKS_FOR}",
         f"speaks_for_foreign = {SPEAKS_FOR_FOREIGN}",
         f"speaks_against = {SPEAKS_AGAINST}",
-        f"outweighs = {OUTWEIGHS}",
-        f"together = {TOGETHER}",
         "",
         "[weight]",
-        *(f'"{name}" = {weight}' for name, weight in sorted(weights.items(), key=lambda pair: -pair[1])),
+        '"wording" = 1.0',
+        *(
+            f'"{name}" = {weight}'
+            for name, weight in sorted(fitted.evidence.items(), key=lambda pair: -pair[1])
+        ),
     ]
-    return "\n".join(lines) + "\n"
+    words = sorted(fitted.words.items(), key=lambda pair: (-pair[1], pair[0]))
+    table = [
+        "# Word, or beginning of a word; its weight for a translator, in log-odds; its rarity.",
+        *made,
+        *(f"{piece}\t{weight}\t{fitted.rarities[piece]}" for piece, weight in words),
+    ]
+    return "\n".join(lines) + "\n", "\n".join(table) + "\n"
+
+
+def tell_held_out(rows: Sequence[Sentence]) -> None:
+    """Print what the voices find on what they were not fitted on."""
+    chance = random.Random(_SEED)
+    parts = {case: chance.randrange(_PARTS) for case in sorted({row.case for row in rows})}
+    print("five parts:", judged(rows, held_out(rows, lambda row: parts[row.case])))
+    by_source = held_out(rows, lambda row: row.source)
+    for source in sorted({row.source for row in rows}):
+        mine = [at for at, row in enumerate(rows) if row.source == source]
+        print(f"without {source}:", judged([rows[at] for at in mine], by_source[mine]))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -228,23 +336,23 @@ def main(arguments: list[str] | None = None) -> int:
         "--prose", type=Path, action="append", required=True, help="JSON Lines of French texts"
     )
     parser.add_argument("--write", action="store_true", help="write leaning.toml anew")
+    parser.add_argument(
+        "--only-fit", action="store_true", help="do not fit on parts to see what is found on others"
+    )
     options = parser.parse_args(arguments)
     prose = [text for path in options.prose for row in _rows(path) if (text := _prose(row))]
     documents = [document for path in [APART, *options.notes] for document in labelled(path)]
     documents += cases([text for text in prose if text.count("\n") or len(text) < 1500])
     documents += [Document("prose", str(at), text) for at, text in enumerate(prose)]
     rows = list(sentences(documents))
-    chance = random.Random(_SEED)
-    parts = {case: chance.randrange(_PARTS) for case in sorted({row.case for row in rows})}
-    print("five parts:", judged(rows, held_out(rows, lambda row: parts[row.case])))
-    by_source = held_out(rows, lambda row: row.source)
-    for source in sorted({row.source for row in rows}):
-        mine = [at for at, row in enumerate(rows) if row.source == source]
-        print(f"without {source}:", judged([rows[at] for at in mine], by_source[mine]))
-    base, weights = fit(rows)
-    print(f"{len(weights)} weights on {len(rows)} sentences:", judged(rows, leanings(rows, base, weights)))
+    if not options.only_fit:
+        tell_held_out(rows)
+    fitted = fit(rows)
+    size = f"{len(fitted.evidence)} weights, {len(fitted.words)} of words"
+    print(f"{size}, on {len(rows)} sentences:", judged(rows, leanings(rows, fitted)))
     if options.write:
-        TARGET.write_text(written(base, weights, rows), encoding="utf-8")
+        for path, text in zip((TARGET, WORDS), written(fitted, rows), strict=True):
+            path.write_text(text, encoding="utf-8")
     return 0
 
 

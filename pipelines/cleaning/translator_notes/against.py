@@ -29,7 +29,8 @@ GENERIC = re.compile(
 # "Cet article a été traduit en anglais" sends to another page; this one is French.
 FROM_FRENCH = re.compile(
     r"\btraduite?s?\s(?:aussi\s|également\s)?(?:en|vers\sl['’])\s?"
-    r"(?:anglais|espagnol|allemand|italien|portugais|chinois|arabe|japonais|breton|\w+\slangues)\b",
+    r"(?:anglais|espagnol|allemand|italien|portugais|chinois|arabe|japonais|breton|\w+\slangues)\b"
+    r"|\b(?:publiée?s?|parue?s?|écrite?s?|rédigée?s?)\s(?:\w+\s)?en\sfrançais\.",
     re.IGNORECASE,
 )
 READER_CALL = re.compile(

@@ -23,21 +23,31 @@ from pipelines.cleaning.translator_notes.hearing import (
     may_be_foreign,
     outside_quotations,
     outside_tools,
+    without_code,
 )
 from pipelines.cleaning.translator_notes.leaning import may_lean
-from pipelines.cleaning.translator_notes.lexicon import Hit, Word, concepts, hits_of, tokens_of, words_of
+from pipelines.cleaning.translator_notes.lexicon import (
+    Hit,
+    Word,
+    concepts,
+    deeds_of,
+    hits_of,
+    tokens_of,
+    words_of,
+)
 from pipelines.cleaning.translator_notes.segmentation import Unit
 from pipelines.cleaning.translator_notes.signs import Sign, book
+from pipelines.cleaning.translator_notes.wording import spoken_tokens, wording
 
 # A unit that names none of these is the article's: nothing more is asked of it.
 CORE = frozenset(
-    "translation rewriting version markup i_did announce courtesy offer cannot sorry machine_self "
+    "translation rewriting version markup i_did deed announce courtesy offer cannot sorry machine_self "
     "give_me missing "
     "please_note rest goes_on cut_short order only role musing by_machine tool may_err other_option "
     "translator_label "
     "this_text request note_label chosen rival left_in_language".split()
 )
-BESIDE_CORE = concepts() - CORE
+BESIDE_CORE = concepts() - CORE - {"work"}
 _TERM = re.compile(r"«[^«»]{2,45}»|“[^“”]{2,45}”|„[^„“”]{2,45}[“”]|\"[^\"]{2,45}\"")
 _NAME = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]*)?")
 _OWN_NAMES = frozenset(
@@ -71,6 +81,8 @@ _SPEAKING = frozenset({"foreign", "seam", "brackets", "note-label", "elliptic", 
 # What ties a remark to the text in hand; an author's own "I chose" has none of it.
 _ANCHORING = frozenset({"this_text", "request", "version", "original", "left_in_language"})
 _ANCHORED = frozenset({"foreign", "seam", "brackets", "note-label", "quotes-terms"})
+SOUNDS_LIKE_ONE = 1.5
+"""A unit that names no such concept is looked at if its words say as much for a translator, in log-odds."""
 LONGEST_UNIT = 1500
 """Characters of a remark, at most; the longest of the labelled notes has 266."""
 _LONG = 420
@@ -120,12 +132,14 @@ def read(text: str, unit: Unit, language: str, *, needs_core: bool = True) -> Re
 def _reading(said: str, place: Place, language: str, needs_core: bool) -> Reading | None:
     tokens = tokens_of(said)[:_MOST_WORDS]
     hits = hits_of(said, tokens, CORE)
-    if needs_core and not hits and not may_be_foreign(tokens, language):
+    deeds = deeds_of(said, tokens)
+    sounds = wording(spoken_tokens(said)) if language == "fr" else 0.0
+    if needs_core and not (hits or deeds or sounds > SOUNDS_LIKE_ONE or may_be_foreign(tokens, language)):
         return None
-    hits += hits_of(said, tokens, BESIDE_CORE)
+    hits += hits_of(said, tokens, BESIDE_CORE) + deeds
     words = words_of(said)[:_MOST_WORDS]
     places: dict[str, list[Hit]] = {}
-    spoken, margin = guess(said)
+    spoken, margin = guess(without_code(said))
     for hit in outside_quotations(said, words, outside_tools(hits), bracketed=place.bracketed):
         if margin > SURE and hit.language != "all" and not is_spoken(hit.language, spoken):
             continue
@@ -134,12 +148,13 @@ def _reading(said: str, place: Place, language: str, needs_core: bool) -> Readin
     opening = _opening(places)
     heard = book().heard(places, opening)
     if needs_core and not foreign and not heard:
-        if not CORE & places.keys():
+        if not (CORE & places.keys() or sounds > SOUNDS_LIKE_ONE):
             return None
-        if not may_lean(places, words=len(words), opening=opening, core=CORE):
+        if not may_lean(places, words=len(words), opening=opening, core=CORE, sounds=sounds):
             return None
     reading = Reading(place, said, words, places, heard, opening=opening)
     reading.circumstances = _circumstances(reading)
+    reading.circumstances["wording"] = sounds
     if foreign:
         reading.circumstances["foreign"] = 1.0
     if spoken == "de":  # its nouns have capitals
@@ -199,7 +214,7 @@ def _circumstances(reading: Reading) -> dict[str, float]:
         "advice": "advice" in places,
         "told-of": "told_of" in places,
         "own-life": "own_life" in places,
-        "quotes-terms": min(2, len(_TERM.findall(said))),
+        "quotes-terms": min(2, len(_TERM.findall(without_code(said)))),
         "digits": DIGITS.search(said) is not None,
     }
     names = [name for name in _NAME.findall(said) if name not in _OWN_NAMES]

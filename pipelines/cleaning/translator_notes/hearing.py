@@ -10,9 +10,11 @@ from pipelines.cleaning.language.function_words import guess
 from pipelines.cleaning.translator_notes.lexicon import Hit, Word, tokens_of
 from pipelines.cleaning.translator_notes.segmentation import BRACKET, Unit
 
-_QUOTATION = re.compile(
+QUOTATION = re.compile(
     r"«[^«»\n]{1,600}»|“[^“”\n]{1,600}”|„[^„“”\n]{1,600}[“”]|\"[^\"\n]{1,600}\"|(?<!\w)‘[^‘’\n]{1,300}’(?!\w)|「[^「」\n]{1,300}」"
 )
+# Identifiers, tags and shortcodes with attributes: their words are no language's.
+_CODE = re.compile(r"\w+_\w*|[\[<]/?[a-z]{1,20}(?:\s[a-z-]{1,20}=\"[^\"\n]{0,200}\"){1,8}\s?/?[\]>]")
 SURE = 0.3
 """Margin of `guess` from which a language is believed."""
 
@@ -34,11 +36,12 @@ _SISTERS = frozenset({"es", "it", "pt"})
 
 
 def outside_quotations(said: str, words: list[Word], hits: list[Hit], *, bracketed: bool) -> list[Hit]:
-    """The hits that the speaker says in person: not in quotation marks, nor in brackets inside the "
-    "sentence."""
+    """The hits that the speaker says in person: not in quotation marks, code, or brackets inside the sentence."""
     if not hits:
         return hits
-    spans = [found.span() for found in _QUOTATION.finditer(said)]
+    spans = [found.span() for found in QUOTATION.finditer(said)]
+    if _may_show_code(said):
+        spans += [found.span() for found in _CODE.finditer(said)]
     if not bracketed:
         spans += [found.span() for found in BRACKET.finditer(said)]
     if not spans:
@@ -49,6 +52,19 @@ def outside_quotations(said: str, words: list[Word], hits: list[Hit], *, bracket
         if any(start <= word.start and word.end <= end for start, end in spans)
     }
     return [hit for hit in hits if hit.first not in quoted]
+
+
+def without_code(said: str) -> str:
+    """A sentence without the code in it.
+
+    >>> without_code("Le réglage site_lang vaut 2.")
+    'Le réglage   vaut 2.'
+    """
+    return _CODE.sub(" ", said) if _may_show_code(said) else said
+
+
+def _may_show_code(said: str) -> bool:
+    return "_" in said or '="' in said
 
 
 def outside_tools(hits: list[Hit]) -> list[Hit]:
@@ -62,7 +78,7 @@ def persons_by_line(text: str, units: Sequence[Unit]) -> dict[int, frozenset[str
     persons: dict[int, frozenset[str]] = {}
     for line, group in groupby(units, key=lambda unit: unit.line):
         on_it = list(group)
-        said = _QUOTATION.sub(" ", text[on_it[0].start : max(unit.end for unit in on_it)].lower())
+        said = QUOTATION.sub(" ", text[on_it[0].start : max(unit.end for unit in on_it)].lower())
         words = set(_PERSON.findall(said))
         if named := frozenset(person for person, own in _PERSONS.items() if not own.isdisjoint(words)):
             persons[line] = named

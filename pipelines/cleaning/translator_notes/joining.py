@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from pipelines.cleaning.language.function_words import guess
+from pipelines.cleaning.language.function_words import UNDETERMINED, guess, tally
 from pipelines.cleaning.translator_notes.credits import is_credit, is_licence
 from pipelines.cleaning.translator_notes.evidence import Reading, read
 from pipelines.cleaning.translator_notes.hearing import SURE, persons_by_line, speaks_otherwise
@@ -54,13 +54,16 @@ _ANNOUNCING = frozenset({"announce", "courtesy"})
 # An article that shows what a machine said announces it with one of these.
 _SHOWING = frozenset({"saying", "utterance", "role"})
 _LABELS = frozenset({"note-label", "all-label"})
-_LEANING = frozenset({"leans-towards", "both-lean"})  # said by the second voice
+_LEANING = frozenset({"leans-towards"})  # said by the second voice
 _COMPANIONS = 1
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_ENOUGH_TO_TELL = 800  # characters
+_ENOUGH_TO_TELL, _MORE_TO_TELL = 800, 4_000  # characters
+_LEAST_SHARE = 0.3  # of the small words of a text; a short article and a long remark share them
 _MOST_SENTENCES = 8
 _LONGEST_LINE = 600
-_LEAST_BESIDE = -4.6  # leaning of a sentence on the line of a note from which it belongs to it
+# Leaning from which a sentence on the line of a note belongs to it: of a note that opens or closes the
+# line, and of one in the middle, around which the article goes on.
+_LEAST_BESIDE, _LEAST_AROUND = -3.5, 1.0
 _LEAST_OF_A_LINE = -4.0  # a sentence that leans less is the article's, whatever stands beside it
 
 
@@ -82,7 +85,8 @@ class Bench:
         self.last_line = self.units[-1].line if self.units else 0
         self.verdicts: list[Verdict | None] = []
         # The second voice was fitted on French articles, and is heard in them alone.
-        voices = judge if self.language == "fr" else weigh
+        # A text of one line leaves nothing to compare a remark with.
+        voices = judge if self.language == "fr" and self.last_line else weigh
         for at, reading in enumerate(self.readings):
             self.verdicts.append(voices(reading, self.place(at)) if reading else None)
         self.notes = {at for at, verdict in enumerate(self.verdicts) if verdict and verdict.log_odds > 0}
@@ -240,8 +244,12 @@ class Bench:
             weighed = self._without_sign(other, verdict, extra) or weighed
         if reading is not None and "same-line" in extra and (weighed is None or weighed.log_odds <= 0):
             leans, told = lean(evidence_of(reading, self.place(other)))
-            if self.language == "fr" and leans > _LEAST_BESIDE:
-                weighed = Verdict(verdict.note_class, leans - _LEAST_BESIDE, ("leans-towards", *told))
+            edge = not self.units[note].glued and (
+                self.units[note].opens_line or self.units[note].closes_line
+            )
+            least = _LEAST_BESIDE if edge else _LEAST_AROUND
+            if self.language == "fr" and leans > least:
+                weighed = Verdict(verdict.note_class, leans - least, ("leans-towards", *told))
         if weighed is not None:
             self.verdicts[other] = weighed
         return weighed is not None and weighed.log_odds > 0
@@ -297,13 +305,16 @@ class Bench:
 
 
 def _spoken_in(text: str, said_to_be: str) -> str:
-    """The language of a text: what it is said to be, unless its own words speak clearly of another."""
+    """The language of a text: what its own words say clearly, or do not contradict."""
     middle = max(0, len(text) // 2 - _ENOUGH_TO_TELL // 2)  # remarks stand at the ends
     piece = text[middle : middle + _ENOUGH_TO_TELL]
     if 2 * len(_HAN.findall(piece)) > len(piece):
         return "zh"
     spoken, margin = guess(piece)
-    return spoken if margin > SURE else said_to_be
+    if margin > SURE:
+        return spoken
+    scores = tally(text[:_MORE_TO_TELL])
+    return said_to_be if scores.get(said_to_be, 0.0) >= _LEAST_SHARE * sum(scores.values()) else UNDETERMINED
 
 
 def notes_of(text: str, language: str) -> tuple[list[Note], list[Note]]:

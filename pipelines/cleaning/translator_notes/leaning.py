@@ -34,11 +34,7 @@ class Leaning:
     speaks_for_foreign: float
     """The same for a sentence in another language than its article's."""
     speaks_against: float
-    """Below this leaning it is none, unless the signs outweigh it."""
-    outweighs: float
-    """What the log-odds of the signs and a leaning against them must come to together."""
-    together: float
-    """What signs that fell short and a leaning towards a note must come to together."""
+    """Up to this leaning it is none, whatever the signs say."""
 
 
 def evidence(
@@ -95,12 +91,14 @@ def lean(found: Iterator[tuple[str, float]]) -> tuple[float, tuple[str, ...]]:
     return total, tuple(name if part > 0 else f"-{name}" for part, name in parts[:_MOST_TOLD])
 
 
-def may_lean(places: Mapping[str, list[Hit]], *, words: int, opening: int, core: Collection[str]) -> bool:
+def may_lean(
+    places: Mapping[str, list[Hit]], *, words: int, opening: int, core: Collection[str], sounds: float
+) -> bool:
     """Whether a sentence could lean far enough in the best of circumstances."""
     book = leaning()
     found = evidence(places, {}, words=words, opening=opening, core=core)
     said = sum(book.weights.get(name, 0.0) * amount for name, amount in found)
-    return book.base + said + _best_circumstances() > book.speaks_for
+    return book.base + said + sounds + _best_circumstances() > book.speaks_for
 
 
 @cache
@@ -109,7 +107,10 @@ def _best_circumstances() -> float:
     return sum(
         weight * (_MOST_HELD if name == "quotes-terms" else 1.0)
         for name, weight in leaning().weights.items()
-        if weight > 0 and not name.startswith(of_words) and name not in concepts() and name != "foreign"
+        if weight > 0
+        and not name.startswith(of_words)
+        and name not in concepts()
+        and name not in ("foreign", "wording")
     )
 
 
@@ -123,6 +124,4 @@ def leaning() -> Leaning:
         float(data["speaks_for"]),
         float(data["speaks_for_foreign"]),
         float(data["speaks_against"]),
-        float(data["outweighs"]),
-        float(data["together"]),
     )

@@ -102,6 +102,37 @@ def hits_of(text: str, tokens: list[str], wanted: frozenset[str] | None = None) 
     return hits
 
 
+# Who does it, and how many words on the verb may stand: German puts it last.
+_SPEAKERS = {
+    "je": ("fr", 6),
+    "j": ("fr", 5),
+    "i": ("en", 4),
+    "ich": ("de", 14),
+    "he": ("es", 4),
+    "ho": ("it", 4),
+}
+_WORK = frozenset({"work"})
+
+
+def deeds_of(text: str, tokens: list[str]) -> list[Hit]:
+    """Where somebody says what he or she did, does or will do to a text, as `deed`.
+
+    >>> text = "Je les ai donc tous gardés."
+    >>> [(hit.first, hit.last) for hit in deeds_of(text, tokens_of(text))]
+    [(0, 5)]
+    """
+    spoken = [(at, *_SPEAKERS[token]) for at, token in enumerate(tokens) if token in _SPEAKERS]
+    if not spoken:
+        return []
+    works = hits_of(text, tokens, _WORK)
+    deeds: list[Hit] = []
+    for at, language, reach in spoken:
+        done = [hit for hit in works if hit.language == language and at < hit.first <= at + reach]
+        if done:
+            deeds.append(Hit("deed", at, done[0].last, language))
+    return deeds
+
+
 def _begin(found: list[str], words: list[str], open_ends: tuple[bool, ...]) -> bool:
     """Whether the words found are those of an entry that gives some by their beginnings."""
     return len(found) == len(words) and all(

@@ -74,15 +74,12 @@ def judge(reading: Reading, extra: Mapping[str, float]) -> Verdict | None:
     leans, told = lean(evidence_of(reading, extra))
     bounds = leaning()
     if by_signs is not None and by_signs.log_odds > 0:
-        agreed = leans >= bounds.speaks_against or by_signs.log_odds + leans > bounds.outweighs
-        if agreed or "labelled" in reading.circumstances:
+        if leans > bounds.speaks_against or "labelled" in reading.circumstances:
             return by_signs
         return Verdict(by_signs.note_class, leans, ("leans-against", *by_signs.signs))
     note_class = by_signs.note_class if by_signs is not None else _class_of(reading)
     if not _may_speak_for(note_class, reading, extra):
         return by_signs
-    if by_signs is not None and leans > 0 and by_signs.log_odds + leans > bounds.together:
-        return Verdict(note_class, by_signs.log_odds + leans, ("both-lean", *by_signs.signs))
     enough = bounds.speaks_for_foreign if "foreign" in reading.circumstances else bounds.speaks_for
     return Verdict(note_class, leans - enough, ("leans-towards", *told)) if leans > enough else by_signs
 
