@@ -184,10 +184,10 @@ def fit(rows: Sequence[Sentence]) -> Fit:
     """
     cases = {row.case: set[str]() for row in rows}
     for row in rows:
-        cases[row.case].update(wording.pieces_of(row.tokens))
+        cases[row.case].update(_pieces(row.tokens))
     seen = Counter(piece for pieces in cases.values() for piece in pieces)
     texts = {row.tokens for row in rows}
-    spread = Counter(piece for tokens in texts for piece in set(wording.pieces_of(tokens)))
+    spread = Counter(piece for tokens in texts for piece in _pieces(tokens))
     rarities = {
         piece: round(math.log((1 + len(texts)) / (1 + count)) + 1, 2)
         for piece, count in sorted(spread.items())
@@ -196,6 +196,10 @@ def fit(rows: Sequence[Sentence]) -> Fit:
     first = _fit(rows, rarities)
     telling = sorted(rarities, key=lambda piece: -abs(first.words[piece] * rarities[piece]))[:MOST_WORDS]
     return _fit(rows, {piece: rarities[piece] for piece in sorted(telling)})
+
+
+def _pieces(tokens: Iterable[str]) -> set[str]:
+    return {piece for token in tokens for piece in wording.pieces_of(token)}
 
 
 def _fit(rows: Sequence[Sentence], rarities: dict[str, float]) -> Fit:

@@ -133,7 +133,7 @@ def _reading(said: str, place: Place, language: str, needs_core: bool) -> Readin
     tokens = tokens_of(said)[:_MOST_WORDS]
     hits = hits_of(said, tokens, CORE)
     deeds = deeds_of(said, tokens)
-    sounds = wording(spoken_tokens(said)) if language == "fr" else 0.0
+    sounds = wording(spoken_tokens(said, tokens)) if language == "fr" else 0.0
     if needs_core and not (hits or deeds or sounds > SOUNDS_LIKE_ONE or may_be_foreign(tokens, language)):
         return None
     hits += hits_of(said, tokens, BESIDE_CORE) + deeds

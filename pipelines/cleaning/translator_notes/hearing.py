@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import groupby
 
 from pipelines.cleaning.language.function_words import guess
 from pipelines.cleaning.translator_notes.lexicon import Hit, Word, tokens_of
-from pipelines.cleaning.translator_notes.segmentation import BRACKET, Unit
+from pipelines.cleaning.translator_notes.segmentation import BRACKET
 
 QUOTATION = re.compile(
     r"«[^«»\n]{1,600}»|“[^“”\n]{1,600}”|„[^„“”\n]{1,600}[“”]|\"[^\"\n]{1,600}\"|(?<!\w)‘[^‘’\n]{1,300}’(?!\w)|「[^「」\n]{1,300}」"
@@ -31,12 +30,13 @@ _PERSONS = {
     "you": frozenset({"vous", "votre", "vos"}),
     "thou": frozenset({"tu", "te", "toi", "t'", "t’", "tes", "ta"}),
 }
+_NOBODY = frozenset[str]()
 _PERSON = re.compile(r"\b(?:je|me|moi|mon|ma|mes|vous|votre|vos|tu|te|toi|tes|ta)\b|\b[jmt]['’]")
 _SISTERS = frozenset({"es", "it", "pt"})
 
 
 def outside_quotations(said: str, words: list[Word], hits: list[Hit], *, bracketed: bool) -> list[Hit]:
-    """The hits that the speaker says in person: not in quotation marks, code, or brackets inside the sentence."""
+    """The hits that the speaker says in person: not in quotation marks, in code or in brackets."""
     if not hits:
         return hits
     spans = [found.span() for found in QUOTATION.finditer(said)]
@@ -73,16 +73,18 @@ def outside_tools(hits: list[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.concept == "tool" or hit.first not in named] if named else hits
 
 
-def persons_by_line(text: str, units: Sequence[Unit]) -> dict[int, frozenset[str]]:
-    """Who speaks or is spoken to on each line, outside of quotation marks; French words only."""
-    persons: dict[int, frozenset[str]] = {}
-    for line, group in groupby(units, key=lambda unit: unit.line):
-        on_it = list(group)
-        said = QUOTATION.sub(" ", text[on_it[0].start : max(unit.end for unit in on_it)].lower())
-        words = set(_PERSON.findall(said))
-        if named := frozenset(person for person, own in _PERSONS.items() if not own.isdisjoint(words)):
-            persons[line] = named
-    return persons
+def persons_in(said: str) -> frozenset[str]:
+    """Who speaks or is spoken to outside of quotation marks; French words only.
+
+    >>> sorted(persons_in("« Je pars », dit-elle. Voulez-vous la suite ?"))
+    ['you']
+    """
+    words = set(_PERSON.findall(QUOTATION.sub(" ", said.lower())))
+    return (
+        frozenset(person for person, own in _PERSONS.items() if not own.isdisjoint(words))
+        if words
+        else _NOBODY
+    )
 
 
 def is_spoken(language: str, spoken: str) -> bool:

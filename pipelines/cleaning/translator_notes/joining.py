@@ -11,7 +11,7 @@ from itertools import groupby
 from pipelines.cleaning.language.function_words import UNDETERMINED, guess, tally
 from pipelines.cleaning.translator_notes.credits import is_credit, is_licence
 from pipelines.cleaning.translator_notes.evidence import Reading, read
-from pipelines.cleaning.translator_notes.hearing import SURE, persons_by_line, speaks_otherwise
+from pipelines.cleaning.translator_notes.hearing import SURE, persons_in, speaks_otherwise
 from pipelines.cleaning.translator_notes.leaning import lean
 from pipelines.cleaning.translator_notes.note import Note
 from pipelines.cleaning.translator_notes.segmentation import Unit, units_of
@@ -75,7 +75,8 @@ class Bench:
         self.language = _spoken_in(text, language)
         self.units: list[Unit] = []
         self.readings: list[Reading | None] = []
-        self._persons: dict[int, frozenset[str]] | None = None
+        self._persons: dict[int, frozenset[str]] = {}
+        self._lines: dict[int, tuple[int, int]] = {}
         candidates = 0
         for unit in units_of(text):
             candidates += self._seat(unit)
@@ -178,16 +179,33 @@ class Bench:
 
     def _alone(self, line: int) -> dict[str, float]:
         """Who speaks or is spoken to on this line, and on hardly any other."""
-        if self._persons is None:
-            self._persons = persons_by_line(self.text, self.units)
-        own = self._persons.get(line, frozenset())
+        own = self._persons_of(line)
+        if not own:
+            return {}
         others = Counter(
-            person for other, named in self._persons.items() if other != line for person in named
+            person
+            for other in range(self.last_line + 1)
+            if other != line
+            for person in self._persons_of(other)
         )
         return {
             f"{person}-alone" if others[person] <= _COMPANIONS else f"{person}-throughout": 1.0
             for person in sorted(own)
         }
+
+    def _persons_of(self, line: int) -> frozenset[str]:
+        if line not in self._persons:
+            start, end = self._edges().get(line, (0, 0))
+            self._persons[line] = persons_in(self.text[start:end])
+        return self._persons[line]
+
+    def _edges(self) -> dict[int, tuple[int, int]]:
+        """Where each line of units starts and ends."""
+        if not self._lines:
+            for line, group in groupby(self.units, key=lambda unit: unit.line):
+                on_it = list(group)
+                self._lines[line] = on_it[0].start, max(unit.end for unit in on_it)
+        return self._lines
 
     def _announcer(self, at: int) -> int | None:
         """The sentence before, if it ends on a colon and is the article's: it announces what follows."""

@@ -14,8 +14,8 @@ from pipelines.cleaning.language.function_words import small_words
 _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SHORTEST_PREFIX = 3  # prefixes are looked up by their first three letters
-_MOST_REMEMBERED = 50_000  # words; a worker that has read a thousand articles knows about as many
-_LONGEST_REMEMBERED = 40
+MOST_REMEMBERED = 50_000  # words; a worker that has read a thousand articles knows about as many
+LONGEST_REMEMBERED = 40
 
 
 class Word(NamedTuple):
@@ -172,9 +172,9 @@ class _Anchored(dict[str, tuple[_Entry, ...]]):
             *self._whole.get(word, ()),
             *(entry for entry in opened if word.startswith(entry.words[entry.anchor])),
         )
-        if len(self) >= _MOST_REMEMBERED:
+        if len(self) >= MOST_REMEMBERED:
             self.clear()
-        if len(word) <= _LONGEST_REMEMBERED:
+        if len(word) <= LONGEST_REMEMBERED:
             self[word] = found
         return found
 

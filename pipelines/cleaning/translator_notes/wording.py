@@ -10,53 +10,57 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from pipelines.cleaning.translator_notes.hearing import QUOTATION, without_code
-from pipelines.cleaning.translator_notes.lexicon import tokens_of
+from pipelines.cleaning.translator_notes.lexicon import LONGEST_REMEMBERED, MOST_REMEMBERED, tokens_of
 
 _MARK = re.compile('[«“„"‘「]')
 _BEGINNING = 5  # letters that the forms of a French verb mostly share: "laiss" of laisse, laissé, laisserai
 
 
-def spoken_tokens(text: str) -> list[str]:
-    """The words that a sentence says itself, folded: what it quotes or shows, and figures, are the article's.
+def spoken_tokens(text: str, tokens: Sequence[str] | None = None) -> Sequence[str]:
+    """The words that a sentence says itself, folded: what it quotes or shows is the article's.
 
-    >>> spoken_tokens("« Robot » en 2 mots : je l'ai gardé.")
-    ['en', 'mots', 'je', 'l', 'ai', 'gardé']
+    Args:
+        text: the sentence.
+        tokens: all its words, if they are known.
+
+    >>> spoken_tokens("« Robot » : je l'ai gardé.")
+    ['je', 'l', 'ai', 'gardé']
     """
-    text = without_code(text)
-    if _MARK.search(text):
-        text = QUOTATION.sub(" ", text)
-    return [token for token in tokens_of(text) if token.isalpha()]
+    said = without_code(text)
+    if _MARK.search(said):
+        said = QUOTATION.sub(" ", said)
+    return tokens_of(said) if tokens is None or said != text else tokens
 
 
-def pieces_of(tokens: Sequence[str]) -> Iterator[str]:
-    """The words, and the beginnings of those that have more than five letters.
+def pieces_of(token: str) -> tuple[str, ...]:
+    """A word, and its beginning if it has more than five letters; figures say nothing.
 
-    >>> list(pieces_of(["je", "laisserai"]))
-    ['je', 'laisserai', 'laiss*']
+    >>> pieces_of("laisserai"), pieces_of("je"), pieces_of("4o")
+    (('laisserai', 'laiss*'), ('je',), ())
     """
-    for token in tokens:
-        yield token
-        if len(token) > _BEGINNING:
-            yield f"{token[:_BEGINNING]}*"
+    if not token.isalpha():
+        return ()
+    return (token, f"{token[:_BEGINNING]}*") if len(token) > _BEGINNING else (token,)
 
 
-def shares(tokens: Sequence[str], rarities: dict[str, float]) -> dict[str, float]:
-    """The share that each known piece has in a sentence: tf-idf, of length 1.
+def shares(tokens: Sequence[str], rarities: Mapping[str, float]) -> dict[str, float]:
+    """The share that each known piece has in a sentence: its rarity each time, over the length of all.
 
     Args:
         tokens: the words, folded.
         rarities: piece -> its inverse document frequency; pieces that are not in it have no share.
     """
-    counts = Counter(piece for piece in pieces_of(tokens) if piece in rarities)
-    parts = {piece: (1 + math.log(count)) * rarities[piece] for piece, count in counts.items()}
-    length = math.sqrt(sum(part * part for part in parts.values()))
-    return {piece: part / length for piece, part in parts.items()}
+    found = [piece for token in tokens for piece in pieces_of(token) if piece in rarities]
+    length = math.sqrt(sum(rarities[piece] ** 2 for piece in found))
+    parts: dict[str, float] = {}
+    for piece in found:
+        parts[piece] = parts.get(piece, 0.0) + rarities[piece] / length
+    return parts
 
 
 def wording(tokens: Sequence[str]) -> float:
@@ -67,19 +71,34 @@ def wording(tokens: Sequence[str]) -> float:
     >>> wording("le robot de la société marche depuis lundi".split()) < 0
     True
     """
-    book = _book()
+    says = _sayings()
     total = length = 0.0
-    for piece, count in Counter(filter(book.__contains__, pieces_of(tokens))).items():
-        weight, rarity = book[piece]
-        part = rarity if count == 1 else (1 + math.log(count)) * rarity
-        total += weight * part
-        length += part * part
+    for token in tokens:
+        part, square = says[token]
+        total += part
+        length += square
     return total / math.sqrt(length) if length else 0.0
 
 
+class _Sayings(dict[str, tuple[float, float]]):
+    """Word -> the weighed rarities of its pieces, and their squares; once looked up, remembered."""
+
+    def __init__(self, book: Mapping[str, tuple[float, float]]) -> None:
+        super().__init__()
+        self._book = book
+
+    def __missing__(self, token: str) -> tuple[float, float]:
+        known = [self._book[piece] for piece in pieces_of(token) if piece in self._book]
+        said = sum(weight * rarity for weight, rarity in known), sum(rarity**2 for _, rarity in known)
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        if len(token) <= LONGEST_REMEMBERED:
+            self[token] = said
+        return said
+
+
 @cache
-def _book() -> dict[str, tuple[float, float]]:
-    """Piece -> its weight and its rarity."""
+def _sayings() -> _Sayings:
     lines = Path(__file__).with_suffix(".tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {piece: (float(weight), float(rarity)) for piece, weight, rarity in rows}
+    return _Sayings({piece: (float(weight), float(rarity)) for piece, weight, rarity in rows})
