@@ -60,7 +60,8 @@ _SHARED_BY = re.compile(
 _TIMELINE = re.compile(rf"(?:tweets|posts){_S}(?:by|de|par|von|di|por){_S}{_HANDLE}", re.IGNORECASE)
 _LINE = re.compile(_one_of("lines"), re.IGNORECASE)
 _SOUND = re.compile(
-    rf"(?:^|(?<=[.!?…»”\w]){_S})♬{_S}?[^\n♬.!?]{{1,60}}{_S}[-–—]{_S}[^\n♬.!?]{{1,60}}$", re.MULTILINE
+    rf"(?:^@[\w.]{{2,30}}{_S}[^\n♬]{{0,300}}#\w[^\n♬]{{0,200}}|^|(?<=[.!?…»”\w]){_S})♬{_S}?[^\n♬.!?]{{1,60}}{_S}[-–—]{_S}[^\n♬.!?]{{1,60}}$",
+    re.MULTILINE,
 )
 # First words of the lines above: most lines of an article are let by on this look.
 _FIRST = frozenset(

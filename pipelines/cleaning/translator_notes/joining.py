@@ -56,6 +56,8 @@ _SHOWING = frozenset({"saying", "utterance", "role"})
 _LABELS = frozenset({"note-label", "all-label"})
 _LEANING = frozenset({"leans-towards"})  # said by the second voice
 _COMPANIONS = 1
+_DOTS = re.compile(r"(?:(?<=\s)|^)(?:[(\[]\s?(?:\.\.\.|…)\s?[)\]]|\.\.\.|…)\s{0,2}\Z", re.MULTILINE)
+_LONGEST_DOTS = 12
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ENOUGH_TO_TELL, _MORE_TO_TELL = 800, 4_000  # characters
 _LEAST_SHARE = 0.3  # of the small words of a text; a short article and a long remark share them
@@ -335,6 +337,12 @@ def _spoken_in(text: str, said_to_be: str) -> str:
     return said_to_be if scores.get(said_to_be, 0.0) >= _LEAST_SHARE * sum(scores.values()) else UNDETERMINED
 
 
+def _from_dots(text: str, start: int) -> int:
+    """Where a remark on what is missing begins: with the dots before it, if they hang on no word."""
+    dots = _DOTS.search(text, max(0, start - _LONGEST_DOTS), start)
+    return start if dots is None else dots.start()
+
+
 def notes_of(text: str, language: str) -> tuple[list[Note], list[Note]]:
     """The notes of a text that signs or leaning find, and the near misses.
 
@@ -351,6 +359,7 @@ def notes_of(text: str, language: str) -> tuple[list[Note], list[Note]]:
         unit = bench.units[at]
         voice = "signs" if _LEANING.isdisjoint(verdict.signs) else "leaning"
         rule = f"translator-{verdict.note_class.replace('_', '-')}-by-{voice}"
-        note = Note(unit.start, unit.end, verdict.note_class, rule, round(verdict.score, 4), verdict.signs)
+        start = _from_dots(text, unit.start) if verdict.note_class == "truncation" else unit.start
+        note = Note(start, unit.end, verdict.note_class, rule, round(verdict.score, 4), verdict.signs)
         (notes if at in bench.notes else near).append(note)
     return notes, near

@@ -93,7 +93,7 @@ def _may_speak_for(note_class: str, reading: Reading, extra: Mapping[str, float]
     place, circumstances = reading.place, reading.circumstances
     if "shown" in extra or "from-french" in circumstances or len(reading.words) < _FEWEST_WORDS:
         return False
-    if place.bracketed and not place.opens_line:
+    if place.bracketed and not place.opens_line and "foreign" not in circumstances:
         return False
     if note_class == "choice_note" and "voiceless" in circumstances:
         return False

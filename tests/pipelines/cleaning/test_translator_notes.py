@@ -198,6 +198,32 @@ def test_the_second_voice_is_heard_in_french_articles_alone() -> None:
     assert clean(f"{english}Main image credit: the port").removals == ()
 
 
+def test_dots_that_hang_on_no_word_go_with_the_remark_on_what_is_missing() -> None:
+    remark = "[le reste du document n’a pas été reproduit ici]"
+    assert clean(f"{ARTICLE} ... {remark}").text == ARTICLE
+    assert clean(f"{ARTICLE[:-1]}… {remark}").text == f"{ARTICLE[:-1]}…"
+
+
+def test_what_stands_beside_a_note_on_its_line_goes_unless_it_leans_towards_the_article() -> None:
+    note = "Malheureusement, je ne peux pas poursuivre cette traduction."
+    beside = "Veuillez réessayer plus tard."
+    assert clean(f"{ARTICLE}\n{note} {beside}").text == ARTICLE
+    told = "Les dockers gardent la main sur la grue du port."
+    assert clean(f"{ARTICLE}\n{told} {note}").text == f"{ARTICLE}\n{told}"
+
+
+def test_who_says_i_on_one_line_alone_is_told() -> None:
+    bench = Bench(f"{ARTICLE}\nJe garde la traduction du titre.", "fr")
+    last = next(at for at, reading in enumerate(bench.readings) if reading and "Je garde" in reading.text)
+    assert "i-alone" in bench.place(last)
+    column = "\n".join(
+        ["Je marche le soir.", "J’aime la neige.", "Je rentre tard.", "Je garde la traduction."]
+    )
+    bench = Bench(column, "fr")
+    last = next(at for at, reading in enumerate(bench.readings) if reading and "Je garde" in reading.text)
+    assert "i-throughout" in bench.place(last)
+
+
 def test_every_concept_serves_a_sign_or_a_circumstance() -> None:
     said = {
         concept
