@@ -39,7 +39,7 @@ WORDINGS, TEMPTING = APART.with_name("wordings.txt"), APART.with_name("tempting.
 TARGET, WORDS = Path(leaning.__file__).with_suffix(".toml"), Path(wording.__file__).with_suffix(".tsv")
 NOTES = ("in_the_wild", "further_batches", "written_apart", "known_failures")
 RESEMBLING = ("negative", "../residue/negative", "further_batches_negative", "written_apart_negative")
-ALONE = frozenset({*NOTES, "wordings", "tempting"})
+ALONE = frozenset({*NOTES, "wordings"})
 PLACES = ("top", "inside", "end", "behind", "before")
 FEWEST = 4
 """Evidence seen in fewer sentences is left out: it would be learnt by heart."""
@@ -50,7 +50,7 @@ ROUGHNESS = 0.035
 FEWEST_WITH_WORD = 6
 MOST_WORDS = 3_000
 """Words and beginnings of words that ship: those that weigh most; with the rest no more is found."""
-SPEAKS_FOR, SPEAKS_FOR_FOREIGN, SPEAKS_AGAINST = 3.0, 1.0, 0.0
+SPEAKS_FOR, SPEAKS_FOR_FOREIGN, SPEAKS_AGAINST = 3.5, 1.0, 0.0
 OF_CASES = 0.3
 """Weight of a note without an article of its own: many of them helped the lexicon grow and look too easy."""
 _SEED = 20261125
