@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ENDINGS = {".py", ".toml", ".html", ".json", ".jsonl", ".typed"}
+ENDINGS = {".py", ".toml", ".tsv", ".html", ".json", ".jsonl", ".typed"}
 """Kinds of files that a package may read: a rule book or a page of the showcase must not stay behind."""
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 

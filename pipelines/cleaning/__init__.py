@@ -56,7 +56,7 @@ def ruleset_version() -> str:
     digest = hashlib.sha256()
     for path in sorted(room.rglob("*")):
         name = path.relative_to(room).as_posix()
-        if path.suffix in (".py", ".toml", ".json") and name.startswith(_CUTTING_ROOMS):
+        if path.suffix in (".py", ".toml", ".tsv", ".json") and name.startswith(_CUTTING_ROOMS):
             digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 

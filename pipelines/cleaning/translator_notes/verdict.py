@@ -11,6 +11,12 @@ from pipelines.cleaning.translator_notes.leaning import evidence, lean, leaning
 from pipelines.cleaning.translator_notes.signs import Book, book
 
 _FEWEST_WORDS = 3
+_HEADING = 8  # words, at most
+# A line that names one of these is no heading: somebody does something, or speaks to somebody.
+_ADDRESSING = frozenset(
+    "translation translated this_text translator_label i you i_did deed offer courtesy sorry announce note_label "
+    "please_note rest cut_short goes_on musing cannot".split()
+)
 _PAPER = frozenset("translation version rewriting this_text language_name request".split())
 # What a remark is about when no sign heard what it says: the first of these that it names.
 _ABOUT = (
@@ -87,11 +93,14 @@ def judge(reading: Reading, extra: Mapping[str, float]) -> Verdict | None:
 def _may_speak_for(note_class: str, reading: Reading, extra: Mapping[str, float]) -> bool:
     """Whether all the evidence together may make a note of what signs alone do not.
 
-    What the article shows, what stands in brackets inside its line, two words, and the announcement of
-    something that is no text stay. So does what an article on words or on a tool says as a translator would.
+    What the article shows, what may be a heading, what stands in brackets inside its line, two words, and
+    the announcement of something that is no text stay. So does what an article on words or on a tool says as
+    a translator would.
     """
     place, circumstances = reading.place, reading.circumstances
     if "shown" in extra or "from-french" in circumstances or len(reading.words) < _FEWEST_WORDS:
+        return False
+    if _is_heading(reading) and _ADDRESSING.isdisjoint(reading.places):
         return False
     if place.bracketed and not place.opens_line and "foreign" not in circumstances:
         return False
@@ -100,6 +109,17 @@ def _may_speak_for(note_class: str, reading: Reading, extra: Mapping[str, float]
     if note_class != "provenance" and "tool" in reading.places and "labelled" not in circumstances:
         return False
     return "colon" not in circumstances or not _PAPER.isdisjoint(reading.places)
+
+
+def _is_heading(reading: Reading) -> bool:
+    """Whether a unit has the shape of a heading: a short line of its own that ends on no stop."""
+    return (
+        len(reading.words) <= _HEADING
+        and reading.place.opens_line
+        and reading.place.closes_line
+        and not reading.place.bracketed
+        and reading.text[-1] not in '.:!…»”"*'
+    )
 
 
 def evidence_of(reading: Reading, extra: Mapping[str, float]) -> Iterator[tuple[str, float]]:
