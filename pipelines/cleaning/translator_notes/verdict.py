@@ -12,12 +12,13 @@ from pipelines.cleaning.translator_notes.signs import Book, book
 
 _FEWEST_WORDS = 3
 _HEADING = 8  # words, at most
+_PAPER = frozenset("translation version rewriting this_text language_name request".split())
+_MADE_BY = _PAPER | {"translated", "by_machine", "may_err"}  # a tool that made what?
 # A line that names one of these is no heading: somebody does something, or speaks to somebody.
 _ADDRESSING = frozenset(
-    "translation translated this_text translator_label i you i_did deed offer courtesy sorry announce note_label "
-    "please_note rest cut_short goes_on musing cannot".split()
+    "translation translated this_text translator_label i you i_did deed offer courtesy sorry announce "
+    "note_label please_note rest cut_short goes_on musing cannot".split()
 )
-_PAPER = frozenset("translation version rewriting this_text language_name request".split())
 # What a remark is about when no sign heard what it says: the first of these that it names.
 _ABOUT = (
     ("refusal", "cannot sorry machine_self give_me missing"),
@@ -106,8 +107,10 @@ def _may_speak_for(note_class: str, reading: Reading, extra: Mapping[str, float]
         return False
     if note_class == "choice_note" and "voiceless" in circumstances:
         return False
-    if note_class != "provenance" and "tool" in reading.places and "labelled" not in circumstances:
-        return False
+    if "tool" in reading.places and "labelled" not in circumstances:
+        made = note_class == "provenance" and not _MADE_BY.isdisjoint(reading.places)
+        if not made:
+            return False
     return "colon" not in circumstances or not _PAPER.isdisjoint(reading.places)
 
 
