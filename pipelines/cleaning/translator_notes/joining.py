@@ -56,6 +56,7 @@ _SHOWING = frozenset({"saying", "utterance", "role"})
 _LABELS = frozenset({"note-label", "all-label"})
 _LEANING = frozenset({"leans-towards"})  # said by the second voice
 _COMPANIONS = 1
+_RULER = re.compile(r"[-*_=—]{3,40}")
 _DOTS = re.compile(r"(?:(?<=\s)|^)(?:[(\[]\s?(?:\.\.\.|…)\s?[)\]]|\.\.\.|…)\s{0,2}\Z", re.MULTILINE)
 _LONGEST_DOTS = 12
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -93,7 +94,11 @@ class Bench:
         for at, reading in enumerate(self.readings):
             self.verdicts.append(voices(reading, self.place(at)) if reading else None)
         self.notes = {at for at, verdict in enumerate(self.verdicts) if verdict and verdict.log_odds > 0}
-        self.sentences = [at for at, unit in enumerate(self.units) if not unit.bracketed or unit.opens_line]
+        self.sentences = [
+            at
+            for at, unit in enumerate(self.units)
+            if not unit.bracketed or unit.opens_line or unit.closes_line
+        ]
         if self.language == "fr":
             for line in self.lines():
                 self._weigh_line(line)
@@ -343,6 +348,21 @@ def _from_dots(text: str, start: int) -> int:
     return start if dots is None else dots.start()
 
 
+def _with_ruler(text: str, start: int, end: int) -> tuple[int, int]:
+    """A remark at the edge of a text with the ruler that parts it from the article."""
+    if not text[end:].strip():
+        above = text[:start].rstrip()
+        line = above[above.rfind("\n") + 1 :]
+        if _RULER.fullmatch(line.strip()):
+            start = len(above) - len(line)
+    elif not text[:start].strip():
+        below = text[end:].lstrip()
+        line = below.split("\n", 1)[0]
+        if _RULER.fullmatch(line.strip()):
+            end = len(text) - len(below) + len(line)
+    return start, end
+
+
 def notes_of(text: str, language: str) -> tuple[list[Note], list[Note]]:
     """The notes of a text that signs or leaning find, and the near misses.
 
@@ -360,6 +380,9 @@ def notes_of(text: str, language: str) -> tuple[list[Note], list[Note]]:
         voice = "signs" if _LEANING.isdisjoint(verdict.signs) else "leaning"
         rule = f"translator-{verdict.note_class.replace('_', '-')}-by-{voice}"
         start = _from_dots(text, unit.start) if verdict.note_class == "truncation" else unit.start
-        note = Note(start, unit.end, verdict.note_class, rule, round(verdict.score, 4), verdict.signs)
+        end = unit.end
+        if unit.line in (0, bench.last_line):
+            start, end = _with_ruler(text, start, end)
+        note = Note(start, end, verdict.note_class, rule, round(verdict.score, 4), verdict.signs)
         (notes if at in bench.notes else near).append(note)
     return notes, near

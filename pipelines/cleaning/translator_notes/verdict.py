@@ -13,6 +13,7 @@ from pipelines.cleaning.translator_notes.signs import Book, book
 _FEWEST_WORDS = 3
 _HEADING = 8  # words, at most
 _PAPER = frozenset("translation version rewriting this_text language_name request".split())
+_PART = frozenset({"text", "rest"})
 _MADE_BY = _PAPER | {"translated", "by_machine", "may_err"}  # a tool that made what?
 # A line that names one of these is no heading: somebody does something, or speaks to somebody.
 _ADDRESSING = frozenset(
@@ -111,7 +112,8 @@ def _may_speak_for(note_class: str, reading: Reading, extra: Mapping[str, float]
         made = note_class == "provenance" and not _MADE_BY.isdisjoint(reading.places)
         if not made:
             return False
-    return "colon" not in circumstances or not _PAPER.isdisjoint(reading.places)
+    announces_text = not _PAPER.isdisjoint(reading.places) or reading.places.keys() >= _PART
+    return "colon" not in circumstances or announces_text
 
 
 def _is_heading(reading: Reading) -> bool:

@@ -204,6 +204,13 @@ def test_dots_that_hang_on_no_word_go_with_the_remark_on_what_is_missing() -> No
     assert clean(f"{ARTICLE[:-1]}… {remark}").text == f"{ARTICLE[:-1]}…"
 
 
+def test_a_ruler_that_parts_a_remark_from_the_article_goes_with_it() -> None:
+    remark = "Dites-moi si vous souhaitez que je modifie la traduction."
+    assert clean(f"{ARTICLE}\n---\n{remark}").text == ARTICLE
+    assert clean(f"Voici la traduction de l’article :\n***\n{ARTICLE}").text == ARTICLE
+    assert clean(f"{ARTICLE}\n---\nFin.").text == f"{ARTICLE}\n---\nFin."
+
+
 def test_what_stands_beside_a_note_on_its_line_goes_unless_it_leans_towards_the_article() -> None:
     note = "Malheureusement, je ne peux pas poursuivre cette traduction."
     beside = "Veuillez réessayer plus tard."
