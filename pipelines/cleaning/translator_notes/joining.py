@@ -335,10 +335,10 @@ def _spoken_in(text: str, said_to_be: str) -> str:
     piece = text[middle : middle + _ENOUGH_TO_TELL]
     if 2 * len(_HAN.findall(piece)) > len(piece):
         return "zh"
-    spoken, margin = guess(piece)
+    spoken, margin = guess(_HAN.sub("", piece))  # a sign of theirs counts half a word, and there are many
     if margin > SURE:
         return spoken
-    scores = tally(text[:_MORE_TO_TELL])
+    scores = tally(_HAN.sub("", text[:_MORE_TO_TELL]))
     return said_to_be if scores.get(said_to_be, 0.0) >= _LEAST_SHARE * sum(scores.values()) else UNDETERMINED
 
 

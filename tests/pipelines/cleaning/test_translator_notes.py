@@ -155,7 +155,7 @@ def test_lines_under_a_label_go_with_it() -> None:
 
 
 def test_a_near_miss_is_told_with_its_score_and_evidence() -> None:
-    text = f"{ARTICLE}\nJe reste disponible pour toute retouche."
+    text = f"{ARTICLE}\nLe ton peut être ajusté."
     cleaned = clean(text)
     assert cleaned.text == text
     assert cleaned.near_misses
