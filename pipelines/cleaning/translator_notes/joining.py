@@ -67,6 +67,7 @@ _LONGEST_LINE = 600
 # Leaning from which a sentence on the line of a note belongs to it: of a note that opens or closes the
 # line, and of one in the middle, around which the article goes on.
 _LEAST_BESIDE, _LEAST_AROUND = -3.5, 1.0
+_MOST_DOUBTFUL_LINE = 1.0  # log-odds up to which a line of several sentences stays: more is at stake
 _LEAST_OF_A_LINE = -4.0  # a sentence that leans less is the article's, whatever stands beside it
 
 
@@ -124,7 +125,7 @@ class Bench:
         if all(at in self.notes for at in line) or (reading := self.whole(line)) is None:
             return
         verdict = judge(reading, self.place(line[0]))
-        if verdict is None or "leans-towards" not in verdict.signs:
+        if verdict is None or "leans-towards" not in verdict.signs or verdict.log_odds <= _MOST_DOUBTFUL_LINE:
             return
         for at in line:
             one = self.readings[at] or read(self.text, self.units[at], self.language, needs_core=False)
