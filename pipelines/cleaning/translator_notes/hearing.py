@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.cleaning.language.function_words import guess
+from pipelines.cleaning.language.function_words import UNDETERMINED, guess, tally
 from pipelines.cleaning.translator_notes.lexicon import Hit, Word, tokens_of
 from pipelines.cleaning.translator_notes.segmentation import BRACKET
 
@@ -14,6 +14,9 @@ QUOTATION = re.compile(
 )
 # Identifiers, tags and shortcodes with attributes: their words are no language's.
 _CODE = re.compile(r"\w+_\w*|[\[<]/?[a-z]{1,20}(?:\s[a-z-]{1,20}=\"[^\"\n]{0,200}\"){1,8}\s?/?[\]>]")
+_ENOUGH_TO_TELL, _MORE_TO_TELL = 800, 4_000  # characters
+_LEAST_SHARE = 0.3  # of the small words of a text; a short article and a long remark share them
+_HAN = re.compile(r"[\u3400-\u9fff]")
 SURE = 0.3
 """Margin of `guess` from which a language is believed."""
 
@@ -112,3 +115,16 @@ def speaks_otherwise(said: str, language: str) -> bool:
     (True, False)
     """
     return guess(said)[0] != language and _FRENCH.isdisjoint(tokens_of(said))
+
+
+def spoken_in(text: str, said_to_be: str) -> str:
+    """The language of a text: what its own words say clearly, or do not contradict."""
+    middle = max(0, len(text) // 2 - _ENOUGH_TO_TELL // 2)  # remarks stand at the ends
+    piece = text[middle : middle + _ENOUGH_TO_TELL]
+    if 2 * len(_HAN.findall(piece)) > len(piece):
+        return "zh"
+    spoken, margin = guess(_HAN.sub("", piece))  # a sign of theirs counts half a word, and there are many
+    if margin > SURE:
+        return spoken
+    scores = tally(_HAN.sub("", text[:_MORE_TO_TELL]))
+    return said_to_be if scores.get(said_to_be, 0.0) >= _LEAST_SHARE * sum(scores.values()) else UNDETERMINED

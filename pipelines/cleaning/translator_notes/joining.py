@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from pipelines.cleaning.language.function_words import UNDETERMINED, guess, tally
+from pipelines.cleaning.language.function_words import guess
 from pipelines.cleaning.translator_notes.credits import is_credit, is_licence
 from pipelines.cleaning.translator_notes.evidence import Reading, read
-from pipelines.cleaning.translator_notes.hearing import SURE, persons_in, speaks_otherwise
+from pipelines.cleaning.translator_notes.hearing import SURE, persons_in, speaks_otherwise, spoken_in
 from pipelines.cleaning.translator_notes.leaning import lean
 from pipelines.cleaning.translator_notes.note import Note
 from pipelines.cleaning.translator_notes.segmentation import Unit, units_of
 from pipelines.cleaning.translator_notes.signs import book
+from pipelines.cleaning.translator_notes.trimmings import from_dots, with_ruler
 from pipelines.cleaning.translator_notes.verdict import Verdict, evidence_of, judge, weigh
 
 NEAR = 0.12
@@ -56,12 +57,6 @@ _SHOWING = frozenset({"saying", "utterance", "role"})
 _LABELS = frozenset({"note-label", "all-label"})
 _LEANING = frozenset({"leans-towards"})  # said by the second voice
 _COMPANIONS = 1
-_RULER = re.compile(r"[-*_=—]{3,40}")
-_DOTS = re.compile(r"(?:(?<=\s)|^)(?:[(\[]\s?(?:\.\.\.|…)\s?[)\]]|\.\.\.|…)\s{0,2}\Z", re.MULTILINE)
-_LONGEST_DOTS = 12
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_ENOUGH_TO_TELL, _MORE_TO_TELL = 800, 4_000  # characters
-_LEAST_SHARE = 0.3  # of the small words of a text; a short article and a long remark share them
 _MOST_SENTENCES = 8
 _LONGEST_LINE = 600
 # Leaning from which a sentence on the line of a note belongs to it: of a note that opens or closes the
@@ -76,7 +71,7 @@ class Bench:
 
     def __init__(self, text: str, language: str) -> None:
         self.text = text
-        self.language = _spoken_in(text, language)
+        self.language = spoken_in(text, language)
         self.units: list[Unit] = []
         self.readings: list[Reading | None] = []
         self._persons: dict[int, frozenset[str]] = {}
@@ -330,40 +325,6 @@ class Bench:
         return Verdict(verdict.note_class, total, tuple(told))
 
 
-def _spoken_in(text: str, said_to_be: str) -> str:
-    """The language of a text: what its own words say clearly, or do not contradict."""
-    middle = max(0, len(text) // 2 - _ENOUGH_TO_TELL // 2)  # remarks stand at the ends
-    piece = text[middle : middle + _ENOUGH_TO_TELL]
-    if 2 * len(_HAN.findall(piece)) > len(piece):
-        return "zh"
-    spoken, margin = guess(_HAN.sub("", piece))  # a sign of theirs counts half a word, and there are many
-    if margin > SURE:
-        return spoken
-    scores = tally(_HAN.sub("", text[:_MORE_TO_TELL]))
-    return said_to_be if scores.get(said_to_be, 0.0) >= _LEAST_SHARE * sum(scores.values()) else UNDETERMINED
-
-
-def _from_dots(text: str, start: int) -> int:
-    """Where a remark on what is missing begins: with the dots before it, if they hang on no word."""
-    dots = _DOTS.search(text, max(0, start - _LONGEST_DOTS), start)
-    return start if dots is None else dots.start()
-
-
-def _with_ruler(text: str, start: int, end: int) -> tuple[int, int]:
-    """A remark at the edge of a text with the ruler that parts it from the article."""
-    if not text[end:].strip():
-        above = text[:start].rstrip()
-        line = above[above.rfind("\n") + 1 :]
-        if _RULER.fullmatch(line.strip()):
-            start = len(above) - len(line)
-    elif not text[:start].strip():
-        below = text[end:].lstrip()
-        line = below.split("\n", 1)[0]
-        if _RULER.fullmatch(line.strip()):
-            end = len(text) - len(below) + len(line)
-    return start, end
-
-
 def notes_of(text: str, language: str) -> tuple[list[Note], list[Note]]:
     """The notes of a text that signs or leaning find, and the near misses.
 
@@ -380,10 +341,10 @@ def notes_of(text: str, language: str) -> tuple[list[Note], list[Note]]:
         unit = bench.units[at]
         voice = "signs" if _LEANING.isdisjoint(verdict.signs) else "leaning"
         rule = f"translator-{verdict.note_class.replace('_', '-')}-by-{voice}"
-        start = _from_dots(text, unit.start) if verdict.note_class == "truncation" else unit.start
+        start = from_dots(text, unit.start) if verdict.note_class == "truncation" else unit.start
         end = unit.end
         if unit.line in (0, bench.last_line):
-            start, end = _with_ruler(text, start, end)
+            start, end = with_ruler(text, start, end)
         note = Note(start, end, verdict.note_class, rule, round(verdict.score, 4), verdict.signs)
         (notes if at in bench.notes else near).append(note)
     return notes, near
