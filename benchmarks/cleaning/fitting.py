@@ -50,7 +50,7 @@ ROUGHNESS = 0.035
 FEWEST_WITH_WORD = 6
 MOST_WORDS = 3_000
 """Words and beginnings of words that ship: those that weigh most; with the rest no more is found."""
-SPEAKS_FOR, SPEAKS_FOR_FOREIGN, SPEAKS_FOR_NEAR, SPEAKS_AGAINST = 3.5, 1.0, 2.5, -0.5
+SPEAKS_FOR, SPEAKS_FOR_FOREIGN, SPEAKS_AGAINST = 3.75, 2.0, -0.5
 OF_CASES = 0.3
 """Weight of a note without an article of its own: many of them helped the lexicon grow and look too easy."""
 _SEED = 20261125
@@ -301,7 +301,6 @@ def written(fitted: Fit, rows: Sequence[Sentence]) -> tuple[str, str]:
         f"base = {fitted.base}",
         f"speaks_for = {SPEAKS_FOR}",
         f"speaks_for_foreign = {SPEAKS_FOR_FOREIGN}",
-        f"speaks_for_near = {SPEAKS_FOR_NEAR}",
         f"speaks_against = {SPEAKS_AGAINST}",
         "",
         "[weight]",

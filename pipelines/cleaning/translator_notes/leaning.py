@@ -33,8 +33,6 @@ class Leaning:
     """From this leaning on a sentence is a note, whatever the signs say."""
     speaks_for_foreign: float
     """The same for a sentence in another language than its article's."""
-    speaks_for_near: float
-    """The same for a sentence of which the signs nearly say so."""
     speaks_against: float
     """Up to this leaning it is none, whatever the signs say."""
 
@@ -125,6 +123,5 @@ def leaning() -> Leaning:
         {str(name): float(weight) for name, weight in data["weight"].items()},
         float(data["speaks_for"]),
         float(data["speaks_for_foreign"]),
-        float(data["speaks_for_near"]),
         float(data["speaks_against"]),
     )

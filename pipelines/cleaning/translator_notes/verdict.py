@@ -10,7 +10,6 @@ from pipelines.cleaning.translator_notes.evidence import CORE, Reading
 from pipelines.cleaning.translator_notes.leaning import evidence, lean, leaning
 from pipelines.cleaning.translator_notes.signs import Book, book
 
-_NEARLY = -1.0  # log-odds of signs that fall short by a little
 _FEWEST_WORDS = 3
 _HEADING = 8  # words, at most
 _PAPER = frozenset("translation version rewriting this_text language_name request".split())
@@ -90,8 +89,6 @@ def judge(reading: Reading, extra: Mapping[str, float]) -> Verdict | None:
     if not _may_speak_for(note_class, reading, extra):
         return by_signs
     enough = bounds.speaks_for_foreign if "foreign" in reading.circumstances else bounds.speaks_for
-    if by_signs is not None and by_signs.log_odds > _NEARLY:
-        enough = min(enough, bounds.speaks_for_near)
     by_leaning = Verdict(note_class, leans - enough, ("leans-towards", *told))
     return by_leaning if by_signs is None else max(by_leaning, by_signs, key=lambda verdict: verdict.log_odds)
 
