@@ -10,10 +10,11 @@ _TOOLS = re.compile(
     r"Copilot|Mistral|Translator|Translate|Linguise|machine)\b"
 )
 _TRANSLATOR = re.compile(
-    rf"(?:[Tt]raduit|[Tt]raduite|[Tt]raductions?|[Aa]dapté|[Tt]ranslated|[Tt]ranslation|[Tt]raducido|[Tt]raducción|[Üü]bersetzt|"
+    rf"(?:[Tt]raduit|[Tt]raduite|[Tt]raductions?|[Aa]dapté|[Aa]daptation|[Tt]ranslated|[Tt]ranslation|[Tt]raducido|[Tt]raducción|[Üü]bersetzt|"
     rf"[Üü]bersetzung|[Tt]radotto|[Tt]raduzione|[Tt]raduzido|[Tt]radução|"
     rf"[Aa]us dem \w{{2,20}})[^\n.:;!?]{{0,80}}?"
     rf"(?:\bpar|\bby|\bpor|\bvon|\bda|\bdi|[:：])[ \u00a0]{{0,2}}(?:l[ae’'] ?)?{_NAME}"
+    rf"|^Traduction (?:française )?d(?:e |’|'){_NAME}\.?$"
 )
 _LICENCE = re.compile(
     r"\b(?:CC[ -](?:BY|0)\b[\w .-]{0,20}|Creative Commons|[Ll]icence [\w ]{0,20}(?:ouverte|libre|MIT|Apache)|"
@@ -29,7 +30,7 @@ _HINTS = (
     "raduz",
     "ranslat",
     "bersetz",
-    "dapté",
+    "dapt",
     "us dem",
     "icen",
     "Lizenz",
@@ -48,6 +49,8 @@ def is_credit(unit: str) -> bool:
 
     >>> is_credit("Traduit de l’anglais par Anne-Marie Roux"), is_credit("Traduit par DeepL Pro")
     (True, False)
+    >>> is_credit("Traduction de Jean Martin"), is_credit("Adaptation française : Jean Martin")
+    (True, True)
     """
     if not _may_credit(unit):
         return False

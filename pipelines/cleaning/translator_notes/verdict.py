@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipelines.cleaning.translator_notes.evidence import CORE, Reading
 from pipelines.cleaning.translator_notes.leaning import evidence, lean, leaning
 from pipelines.cleaning.translator_notes.signs import Book, book
+from pipelines.cleaning.translator_notes.wording import spoken_tokens, telling
 
 _FEWEST_WORDS = 3
 _HEADING = 8  # words, at most
@@ -89,8 +90,15 @@ def judge(reading: Reading, extra: Mapping[str, float]) -> Verdict | None:
     if not _may_speak_for(note_class, reading, extra):
         return by_signs
     enough = bounds.speaks_for_foreign if "foreign" in reading.circumstances else bounds.speaks_for
-    by_leaning = Verdict(note_class, leans - enough, ("leans-towards", *told))
+    by_leaning = Verdict(note_class, leans - enough, ("leans-towards", *_with_words(told, reading.text)))
     return by_leaning if by_signs is None else max(by_leaning, by_signs, key=lambda verdict: verdict.log_odds)
+
+
+def _with_words(told: Sequence[str], said: str) -> Iterator[str]:
+    """The evidence with the words that speak behind "wording"."""
+    for name in told:
+        words = telling(spoken_tokens(said)) if name == "wording" else []
+        yield f"wording:{'+'.join(words)}" if words else name
 
 
 def _may_speak_for(note_class: str, reading: Reading, extra: Mapping[str, float]) -> bool:

@@ -80,6 +80,16 @@ def wording(tokens: Sequence[str]) -> float:
     return total / math.sqrt(length) if length else 0.0
 
 
+def telling(tokens: Sequence[str], most: int = 3) -> list[str]:
+    """The words that say most for a translator, the one that says most first.
+
+    >>> telling("je reprends ici la traduction de votre texte".split(), 1)
+    ['reprends']
+    """
+    parts = {token: _sayings()[token][0] for token in tokens}
+    return sorted((token for token in parts if parts[token] > 0), key=lambda token: -parts[token])[:most]
+
+
 class _Sayings(dict[str, tuple[float, float]]):
     """Word -> the weighed rarities of its pieces, and their squares; once looked up, remembered."""
 
