@@ -12,35 +12,22 @@ fitted on: each of five parts in turn, and each source in turn.
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import random
-import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, hstack
 
+from benchmarks.cleaning.material import ALONE, Sentence, documents, sentences
 from pipelines.cleaning.translator_notes import leaning, wording
-from pipelines.cleaning.translator_notes.evidence import read
-from pipelines.cleaning.translator_notes.joining import Bench
-from pipelines.cleaning.translator_notes.signs import book
-from pipelines.cleaning.translator_notes.verdict import evidence_of, weigh
 
-APART = Path(__file__).parent / "apart" / "fitted.jsonl"
-CASES = Path(__file__).parents[2] / "tests" / "cases" / "translator_notes"
-WORDINGS, TEMPTING = APART.with_name("wordings.txt"), APART.with_name("tempting.txt")
 TARGET, WORDS = Path(leaning.__file__).with_suffix(".toml"), Path(wording.__file__).with_suffix(".tsv")
-NOTES = ("in_the_wild", "further_batches", "written_apart", "known_failures")
-RESEMBLING = ("negative", "../residue/negative", "further_batches_negative", "written_apart_negative")
-ALONE = frozenset({*NOTES, "wordings"})
-PLACES = ("top", "inside", "end", "behind", "before")
 FEWEST = 4
 """Evidence seen in fewer sentences is left out: it would be learnt by heart."""
 PENALTY = 1.0
@@ -48,117 +35,15 @@ PENALTY = 1.0
 ROUGHNESS = 0.035
 """Of the squares of the weights of words (L2): each says a little, and all together much."""
 FEWEST_WITH_WORD = 6
+"""Words that fewer notes and articles have are left out."""
 MOST_WORDS = 3_000
 """Words and beginnings of words that ship: those that weigh most; with the rest no more is found."""
 SPEAKS_FOR, SPEAKS_FOR_FOREIGN, SPEAKS_AGAINST = 3.75, 2.0, -0.5
+"""The bounds of `leaning.Leaning`, set by hand: looser ones find more and cut more of articles."""
 OF_CASES = 0.3
 """Weight of a note without an article of its own: many of them helped the lexicon grow and look too easy."""
 _SEED = 20261125
 _PARTS = 5
-_NO_PROSE = ("note", "inline", "line")
-_UNCLEAR = (0.3, 0.7)
-"""A sentence of which this share is a note teaches neither."""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A text, its notes, and where it comes from."""
-
-    source: str
-    case: str
-    text: str
-    notes: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence with what was read in it."""
-
-    source: str
-    case: str
-    said: str
-    is_note: bool
-    signs: float
-    """What the signs come to, in log-odds."""
-    evidence: dict[str, float]
-    tokens: tuple[str, ...]
-
-
-def labelled(path: Path) -> Iterator[Document]:
-    """The documents of a labelled file."""
-    for case in _rows(path):
-        spans = tuple((start, end) for start, end in case["remove"])
-        yield Document(path.stem, str(case["id"]), case["text"], spans)
-
-
-def cases(prose: Sequence[str]) -> Iterator[Document]:
-    """The cases of the tests and the wordings apart, each in two places of two pieces of prose."""
-    chance = random.Random(_SEED)
-    for name, is_note, said in _lines():
-        for line in said:
-            for place in chance.sample(PLACES, 2):
-                text, start = _placed(line, place, chance.choice(prose))
-                yield Document(name, line, text, ((start, start + len(line)),) if is_note else ())
-
-
-def _lines() -> Iterator[tuple[str, bool, list[str]]]:
-    for name in (*NOTES, *RESEMBLING):
-        cases = tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))
-        groups = [group.values() if isinstance(group, dict) else [group] for group in cases.values()]
-        yield (
-            name,
-            name in NOTES,
-            [line for group in groups for lines in group for line in lines if isinstance(line, str)],
-        )
-    for path in (WORDINGS, TEMPTING):
-        lines = [line for line in path.read_text(encoding="utf-8").split("\n") if "|" in line]
-        yield path.stem, path == WORDINGS, [line.split("|", 1)[1].replace("⏎", "\n") for line in lines]
-
-
-def _placed(line: str, place: str, article: str) -> tuple[str, int]:
-    lines = article.split("\n")
-    if place == "top":
-        return f"{line}\n{article}", 0
-    if place == "end":
-        return f"{article}\n{line}", len(article) + 1
-    middle = len(lines) // 2
-    before, after = "\n".join(lines[:middle]), "\n".join(lines[middle:])
-    between = {"inside": ("\n", "\n"), "behind": (" ", "\n"), "before": ("\n", " ")}[place]
-    return f"{before}{between[0]}{line}{between[1]}{after}", len(before) + 1
-
-
-def sentences(documents: Iterable[Document]) -> Iterator[Sentence]:
-    """The sentences of documents, and their lines that may be one remark, read as the cleaner reads them.
-
-    A sentence of an article counts once, however often its article serves.
-    """
-    told: set[str] = set()
-    for document in documents:
-        bench = Bench(document.text, "fr")
-        pieces = [(unit.start, unit.end, at, bench.readings[at]) for at, unit in enumerate(bench.units)]
-        for line in bench.lines():
-            start, end = bench.units[line[0]].start, bench.units[line[-1]].end
-            pieces.append((start, end, line[0], bench.whole(line)))
-        for start, end, at, reading in pieces:
-            reading = reading or read(document.text, bench.units[at], "fr", needs_core=False)
-            share = _share(document.notes, start, end)
-            if reading is None or _UNCLEAR[0] < share < _UNCLEAR[1]:
-                continue
-            if share <= 0.5:
-                if reading.text in told:
-                    continue
-                told.add(reading.text)
-            found = {
-                name: amount for name, amount in evidence_of(reading, bench.place(at)) if name != "wording"
-            }
-            verdict = weigh(reading, bench.place(at))
-            signs = verdict.log_odds if verdict else book().base
-            tokens = tuple(wording.spoken_tokens(reading.text))
-            yield Sentence(document.source, document.case, reading.text, share > 0.5, signs, found, tokens)
-
-
-def _share(spans: Sequence[tuple[int, int]], start: int, end: int) -> float:
-    return sum(max(0, min(end, last) - max(start, first)) for first, last in spans) / (end - start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,16 +224,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--prose", type=Path, action="append", required=True, help="JSON Lines of French texts"
     )
-    parser.add_argument("--write", action="store_true", help="write leaning.toml anew")
+    parser.add_argument("--write", action="store_true", help="write leaning.toml and wording.tsv anew")
     parser.add_argument(
         "--only-fit", action="store_true", help="do not fit on parts to see what is found on others"
     )
     options = parser.parse_args(arguments)
-    prose = [text for path in options.prose for row in _rows(path) if (text := _prose(row))]
-    documents = [document for path in [APART, *options.notes] for document in labelled(path)]
-    documents += cases([text for text in prose if text.count("\n") or len(text) < 1500])
-    documents += [Document("prose", str(at), text) for at, text in enumerate(prose)]
-    rows = list(sentences(documents))
+    rows = list(sentences(documents(options.notes, options.prose)))
     if not options.only_fit:
         tell_held_out(rows)
     fitted = fit(rows)
@@ -358,18 +239,6 @@ def main(arguments: list[str] | None = None) -> int:
         for path, text in zip((TARGET, WORDS), written(fitted, rows), strict=True):
             path.write_text(text, encoding="utf-8")
     return 0
-
-
-def _prose(row: dict[str, Any]) -> str:
-    """The French text of a row; of paragraphs that say their kind, those that are no notes."""
-    if "paragraphs" in row:
-        kept = [part["text"] for part in row["paragraphs"] if part["kind"] not in _NO_PROSE]
-        return "\n".join(kept)
-    return str(row["text"] or "") if row.get("lang") == "fr" else ""
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
 
 
 if __name__ == "__main__":

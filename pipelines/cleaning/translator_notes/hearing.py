@@ -1,4 +1,4 @@
-"""Which words in a sentence are the speaker's own (not quoted, not in brackets), and in which language."""
+"""Whose words they are: not quoted, not code, not in brackets; who says "je", to whom; in which language."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ _ANNOUNCING = frozenset({"announce", "courtesy"})
 _SHOWING = frozenset({"saying", "utterance", "role"})
 _LABELS = frozenset({"note-label", "all-label"})
 _LEANING = frozenset({"leans-towards"})  # said by the second voice
-_COMPANIONS = 1
+_COMPANIONS = 1  # other lines that may have a person too, and it is still alone: preamble and closing
 _MOST_SENTENCES = 8
 _LONGEST_LINE = 600
 # Leaning from which a sentence on the line of a note belongs to it: of a note that opens or closes the

@@ -7,15 +7,16 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pipelines.cleaning.language.function_words import small_words
 
 _WORD = re.compile(r"[^\W_]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_Found = TypeVar("_Found")
 _SHORTEST_PREFIX = 3  # prefixes are looked up by their first three letters
-MOST_REMEMBERED = 50_000  # words; a worker that has read a thousand articles knows about as many
-LONGEST_REMEMBERED = 40
+_MOST_REMEMBERED = 50_000  # words; a worker that has read a thousand articles knows about as many
+_LONGEST_REMEMBERED = 40
 
 
 class Word(NamedTuple):
@@ -152,8 +153,24 @@ def _chinese_hits(tokens: list[str], wanted: frozenset[str] | None) -> list[Hit]
     ]
 
 
-class _Anchored(dict[str, tuple[_Entry, ...]]):
-    """Word -> the entries that may stand around it; a word is looked up once, and then remembered."""
+class Remembered(dict[str, _Found]):
+    """What `look_up` says of a word, which is asked once for each; it forgets all when it knows too many."""
+
+    def look_up(self, word: str) -> _Found:
+        """What is to be known of a word."""
+        raise NotImplementedError
+
+    def __missing__(self, word: str) -> _Found:
+        found = self.look_up(word)
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        if len(word) <= _LONGEST_REMEMBERED:
+            self[word] = found
+        return found
+
+
+class _Anchored(Remembered[tuple[_Entry, ...]]):
+    """Word -> the entries that may stand around it."""
 
     def __init__(self, entries: Iterable[_Entry]) -> None:
         super().__init__()
@@ -166,17 +183,12 @@ class _Anchored(dict[str, tuple[_Entry, ...]]):
             else:
                 self._whole.setdefault(word, []).append(entry)
 
-    def __missing__(self, word: str) -> tuple[_Entry, ...]:
+    def look_up(self, word: str) -> tuple[_Entry, ...]:
         opened = self._open.get(word[:_SHORTEST_PREFIX], ())
-        found = (
+        return (
             *self._whole.get(word, ()),
             *(entry for entry in opened if word.startswith(entry.words[entry.anchor])),
         )
-        if len(self) >= MOST_REMEMBERED:
-            self.clear()
-        if len(word) <= LONGEST_REMEMBERED:
-            self[word] = found
-        return found
 
 
 @cache

@@ -2,8 +2,8 @@
 
 Lists of concepts end where their author's imagination did; "Je reprends au troisième paragraphe" names none.
 Here every word, and the beginning of every longer word, has a small weight; the weights are fitted together
-with those of `leaning.toml` by `benchmarks.cleaning.fitting` and ship in `wording.tsv`, to be read
-one by one.
+with those of `leaning.toml` by `benchmarks.cleaning.fitting` and ship in
+`wording.tsv`, to be read one by one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from pipelines.cleaning.translator_notes.hearing import QUOTATION, without_code
-from pipelines.cleaning.translator_notes.lexicon import LONGEST_REMEMBERED, MOST_REMEMBERED, tokens_of
+from pipelines.cleaning.translator_notes.lexicon import Remembered, tokens_of
 
 _MARK = re.compile('[«“„"‘「]')
 _BEGINNING = 5  # letters that the forms of a French verb mostly share: "laiss" of laisse, laissé, laisserai
@@ -90,25 +90,26 @@ def telling(tokens: Sequence[str], most: int = 3) -> list[str]:
     return sorted((token for token in parts if parts[token] > 0), key=lambda token: -parts[token])[:most]
 
 
-class _Sayings(dict[str, tuple[float, float]]):
-    """Word -> the weighed rarities of its pieces, and their squares; once looked up, remembered."""
+class _Sayings(Remembered[tuple[float, float]]):
+    """Word -> the weighed rarities of its pieces, and their squares."""
 
     def __init__(self, book: Mapping[str, tuple[float, float]]) -> None:
         super().__init__()
         self._book = book
 
-    def __missing__(self, token: str) -> tuple[float, float]:
-        known = [self._book[piece] for piece in pieces_of(token) if piece in self._book]
-        said = sum(weight * rarity for weight, rarity in known), sum(rarity**2 for _, rarity in known)
-        if len(self) >= MOST_REMEMBERED:
-            self.clear()
-        if len(token) <= LONGEST_REMEMBERED:
-            self[token] = said
-        return said
+    def look_up(self, word: str) -> tuple[float, float]:
+        known = [self._book[piece] for piece in pieces_of(word) if piece in self._book]
+        return sum(weight * rarity for weight, rarity in known), sum(rarity**2 for _, rarity in known)
+
+
+@cache
+def words() -> Mapping[str, tuple[float, float]]:
+    """Every known word and beginning of a word (with `*`), its weight in log-odds and its rarity."""
+    lines = Path(__file__).with_suffix(".tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {piece: (float(weight), float(rarity)) for piece, weight, rarity in rows}
 
 
 @cache
 def _sayings() -> _Sayings:
-    lines = Path(__file__).with_suffix(".tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return _Sayings({piece: (float(weight), float(rarity)) for piece, weight, rarity in rows})
+    return _Sayings(words())
