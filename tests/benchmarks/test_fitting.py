@@ -11,24 +11,14 @@ NOTE = "Je reprends la traduction là où je m’étais arrêté."
 
 
 def rows() -> list[Sentence]:
-    """Sixteen sentences that differ in one word and one piece of evidence."""
-    said = (
-        [("je", "reprends", f"mot{at}") for at in range(8)],
-        [("le", "port", f"mot{at}") for at in range(8)],
-    )
-    return [
-        Sentence(
-            "made",
-            f"{is_note}-{at}",
-            " ".join(tokens),
-            is_note,
-            0.0,
-            {"own-line": 1.0, "i": is_note * 1.0},
-            tokens,
-        )
-        for is_note, group in ((True, said[0]), (False, said[1]))
-        for at, tokens in enumerate(group)
-    ]
+    """Eight sentences of notes and eight of articles, each with a word of its own."""
+    made: list[Sentence] = []
+    for at in range(16):
+        is_note = at < 8
+        tokens = ("je", "reprends", f"mot{at}") if is_note else ("le", "port", f"mot{at}")
+        evidence = {"own-line": 1.0, "i": float(is_note)}
+        made.append(Sentence("made", str(at), " ".join(tokens), is_note, 0.0, evidence, tokens))
+    return made
 
 
 def test_the_fit_parts_notes_from_articles_and_both_files_tell_it() -> None:
