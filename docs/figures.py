@@ -17,8 +17,8 @@ def cleaning() -> str:
     if not found or not unseen:
         return NOT_YET
     rows = [
-        f"On {found['documents']} labelled documents that it was developed on, and on {unseen['documents']}",
-        "unseen ones with wordings as varied as their authors could make them (`benchmarks/cleaning/apart/`):",
+        f"On {found['documents']} labelled documents it was developed on, and on {unseen['documents']}",
+        "unseen ones, in wordings as varied as their authors made them (`benchmarks/cleaning/apart/`):",
         "nobody who works on it has read their notes, but its bounds were set with an eye on their totals.",
         "",
         "| cleaner | notes gone | precision | clean articles untouched | documents perfect "
