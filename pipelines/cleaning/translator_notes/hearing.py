@@ -1,4 +1,4 @@
-"""Whose words they are: not quoted, not code, not in brackets; who says "je", to whom; in which language."""
+"""Which words are the speaker's own (not quoted, not code, not in brackets), and in which language."""
 
 from __future__ import annotations
 
@@ -28,13 +28,6 @@ _EVERYDAY = frozenset(
 # The everyday words that the neighbours of French do without, or nearly so.
 _FRENCH = frozenset("le les des du une et est aux cette elle dans pour avec sur qui ce ne pas".split())
 _FEWEST_FOREIGN_WORDS = 3
-_PERSONS = {
-    "i": frozenset({"je", "j'", "j’", "m'", "m’", "me", "moi", "mon", "ma", "mes"}),
-    "you": frozenset({"vous", "votre", "vos"}),
-    "thou": frozenset({"tu", "te", "toi", "t'", "t’", "tes", "ta"}),
-}
-_NOBODY = frozenset[str]()
-_PERSON = re.compile(r"\b(?:je|me|moi|mon|ma|mes|vous|votre|vos|tu|te|toi|tes|ta)\b|\b[jmt]['’]")
 _SISTERS = frozenset({"es", "it", "pt"})
 
 
@@ -74,20 +67,6 @@ def outside_tools(hits: list[Hit]) -> list[Hit]:
     """The hits without those on words of a tool's name: "Google Translate" speaks of no translation."""
     named = {at for hit in hits if hit.concept == "tool" for at in range(hit.first, hit.last + 1)}
     return [hit for hit in hits if hit.concept == "tool" or hit.first not in named] if named else hits
-
-
-def persons_in(said: str) -> frozenset[str]:
-    """Who speaks or is spoken to outside of quotation marks; French words only.
-
-    >>> sorted(persons_in("« Je pars », dit-elle. Voulez-vous la suite ?"))
-    ['you']
-    """
-    words = set(_PERSON.findall(QUOTATION.sub(" ", said.lower())))
-    return (
-        frozenset(person for person, own in _PERSONS.items() if not own.isdisjoint(words))
-        if words
-        else _NOBODY
-    )
 
 
 def is_spoken(language: str, spoken: str) -> bool:

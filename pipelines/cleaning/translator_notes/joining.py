@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -11,9 +11,10 @@ from itertools import groupby
 from pipelines.cleaning.language.function_words import guess
 from pipelines.cleaning.translator_notes.credits import is_credit, is_licence
 from pipelines.cleaning.translator_notes.evidence import Reading, read
-from pipelines.cleaning.translator_notes.hearing import SURE, persons_in, speaks_otherwise, spoken_in
+from pipelines.cleaning.translator_notes.hearing import SURE, speaks_otherwise, spoken_in
 from pipelines.cleaning.translator_notes.leaning import lean
 from pipelines.cleaning.translator_notes.note import Note
+from pipelines.cleaning.translator_notes.persons import Persons
 from pipelines.cleaning.translator_notes.segmentation import Unit, units_of
 from pipelines.cleaning.translator_notes.signs import book
 from pipelines.cleaning.translator_notes.trimmings import from_dots, with_ruler
@@ -56,7 +57,6 @@ _ANNOUNCING = frozenset({"announce", "courtesy"})
 _SHOWING = frozenset({"saying", "utterance", "role"})
 _LABELS = frozenset({"note-label", "all-label"})
 _LEANING = frozenset({"leans-towards"})  # said by the second voice
-_COMPANIONS = 1  # other lines that may have a person too, and it is still alone: preamble and closing
 _MOST_SENTENCES = 8
 _LONGEST_LINE = 600
 # Leaning from which a sentence on the line of a note belongs to it: of a note that opens or closes the
@@ -74,13 +74,13 @@ class Bench:
         self.language = spoken_in(text, language)
         self.units: list[Unit] = []
         self.readings: list[Reading | None] = []
-        self._persons: dict[int, frozenset[str]] = {}
-        self._lines: dict[int, tuple[int, int]] = {}
+        self._persons = Persons(text, self.units)
         candidates = 0
         for unit in units_of(text):
             candidates += self._seat(unit)
             if candidates > MOST_CANDIDATES:
-                self.units, self.readings = [], []
+                self.units.clear()
+                self.readings.clear()
                 break
         self.last_line = self.units[-1].line if self.units else 0
         self.verdicts: list[Verdict | None] = []
@@ -170,7 +170,7 @@ class Bench:
             said = read(self.text, self.units[before], self.language, needs_core=False)
             place["announced" if said is None or _SHOWING.isdisjoint(said.places) else "shown"] = 1.0
         if self.readings[at] is not None:
-            place.update(self._alone(unit.line))
+            place.update(self._persons.on(unit.line))
         if unit.line <= 1:
             place["top"] = 1.0
         if unit.line >= self.last_line - 1:
@@ -179,36 +179,6 @@ class Bench:
         if unit.line and not unit.closes_line and reading and "foreign" not in reading.circumstances:
             place["own-label"] = 1.0  # "Traduction : en clair …" is how an article says what it means
         return place
-
-    def _alone(self, line: int) -> dict[str, float]:
-        """Who speaks or is spoken to on this line, and on hardly any other."""
-        own = self._persons_of(line)
-        if not own:
-            return {}
-        others = Counter(
-            person
-            for other in range(self.last_line + 1)
-            if other != line
-            for person in self._persons_of(other)
-        )
-        return {
-            f"{person}-alone" if others[person] <= _COMPANIONS else f"{person}-throughout": 1.0
-            for person in sorted(own)
-        }
-
-    def _persons_of(self, line: int) -> frozenset[str]:
-        if line not in self._persons:
-            start, end = self._edges().get(line, (0, 0))
-            self._persons[line] = persons_in(self.text[start:end])
-        return self._persons[line]
-
-    def _edges(self) -> dict[int, tuple[int, int]]:
-        """Where each line of units starts and ends."""
-        if not self._lines:
-            for line, group in groupby(self.units, key=lambda unit: unit.line):
-                on_it = list(group)
-                self._lines[line] = on_it[0].start, max(unit.end for unit in on_it)
-        return self._lines
 
     def _announcer(self, at: int) -> int | None:
         """The sentence before, if it ends on a colon and is the article's: it announces what follows."""

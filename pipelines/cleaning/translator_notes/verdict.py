@@ -11,6 +11,7 @@ from pipelines.cleaning.translator_notes.leaning import evidence, lean, leaning
 from pipelines.cleaning.translator_notes.signs import Book, book
 from pipelines.cleaning.translator_notes.wording import spoken_tokens, telling
 
+_TOLD = 2.0  # log-odds below which nobody is told of a near miss, nor of the words behind it
 _FEWEST_WORDS = 3
 _HEADING = 8  # words, at most
 _PAPER = frozenset("translation version rewriting this_text language_name request".split())
@@ -90,7 +91,9 @@ def judge(reading: Reading, extra: Mapping[str, float]) -> Verdict | None:
     if not _may_speak_for(note_class, reading, extra):
         return by_signs
     enough = bounds.speaks_for_foreign if "foreign" in reading.circumstances else bounds.speaks_for
-    by_leaning = Verdict(note_class, leans - enough, ("leans-towards", *_with_words(told, reading.text)))
+    if leans > enough - _TOLD:
+        told = tuple(_with_words(told, reading.text))
+    by_leaning = Verdict(note_class, leans - enough, ("leans-towards", *told))
     return by_leaning if by_signs is None else max(by_leaning, by_signs, key=lambda verdict: verdict.log_odds)
 
 
