@@ -90,7 +90,7 @@ def _take(head: Head, tag: str, element: Any) -> None:
                         contents.append(content[:MAX_META])
     elif tag == "link":
         if len(head.links) < MAX_LINK_ELEMENTS:
-            head.links.append(dict(element.attrib))
+            head.links.append(dict(element.items()))  # `attrib` refuses the name "{", which a page may have
     elif tag == "title":
         if not head.title and not _in_svg(element):
             head.title = clean_value(element.text)

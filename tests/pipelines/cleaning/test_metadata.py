@@ -242,3 +242,10 @@ def test_no_meta_raises(value: str) -> None:
         except ValueError:  # lxml itself refuses control characters
             return
     read_metadata(tree, URL, text=value)
+
+
+def test_a_link_may_have_an_attribute_that_xml_has_no_name_for() -> None:
+    tree = document_fromstring(
+        "<html><head><link rel=alternate href=''{'><title>Un titre</title></head></html>"
+    )
+    assert read_metadata(tree, URL, text="").title == "Un titre"
