@@ -15,7 +15,7 @@ import argparse
 import math
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,18 +29,16 @@ from pipelines.cleaning.translator_notes import leaning, wording
 
 TARGET, WORDS = Path(leaning.__file__).with_suffix(".toml"), Path(wording.__file__).with_suffix(".tsv")
 FEWEST = 4
-"""Evidence seen in fewer sentences is left out: it would be learnt by heart."""
-PENALTY = 1.0
-"""Of the sum of the weights' sizes (L1): what does not earn it has no weight at all."""
-ROUGHNESS = 0.035
-"""Of the squares of the weights of words (L2): each says a little, and all together much."""
-FEWEST_WITH_WORD = 6
-"""Words that fewer notes and articles have are left out."""
-MOST_WORDS = 3_000
-"""Words and beginnings of words that ship: those that weigh most; with the rest no more is found."""
-SPEAKS_FOR, SPEAKS_FOR_FOREIGN, SPEAKS_AGAINST = 3.75, 2.0, -0.5
+"""Evidence, and words, that fewer notes and articles have are left out: they would be learnt by heart."""
+ROUGHNESS = 0.5
+"""Penalty of the squares of the weights of evidence."""
+ROUGHNESS_OF_WORDS = 0.01
+"""The same for words: each says a little, and all together much."""
+MOST_WORDS = 12_000
+"""Words, their parts and pairs that ship: those that weigh most."""
+SPEAKS_FOR, SPEAKS_FOR_FOREIGN, SPEAKS_AGAINST = 3.0, 1.75, 1.0
 """The bounds of `leaning.Leaning`, set by hand: looser ones find more and cut more of articles."""
-OF_CASES = 0.3
+OF_CASES = 0.2
 """Weight of a note without an article of its own: many of them helped the lexicon grow and look too easy."""
 _SEED = 20261125
 _PARTS = 5
@@ -63,41 +61,39 @@ class Fit:
 
 
 def fit(rows: Sequence[Sentence]) -> Fit:
-    """A logistic regression on evidence (L1 penalty) and words (L2 penalty).
+    """A logistic regression on evidence and words.
 
     It is fitted twice: on all words, and on those that then weigh most.
     """
-    cases = {row.case: set[str]() for row in rows}
-    for row in rows:
-        cases[row.case].update(_pieces(row.tokens))
-    seen = Counter(piece for pieces in cases.values() for piece in pieces)
-    texts = {row.tokens for row in rows}
-    spread = Counter(piece for tokens in texts for piece in _pieces(tokens))
-    rarities = {
-        piece: round(math.log((1 + len(texts)) / (1 + count)) + 1, 2)
-        for piece, count in sorted(spread.items())
-        if seen[piece] >= FEWEST_WITH_WORD
-    }
+    rarities = _rarities(rows)
     first = _fit(rows, rarities)
     telling = sorted(rarities, key=lambda piece: -abs(first.words[piece] * rarities[piece]))[:MOST_WORDS]
     return _fit(rows, {piece: rarities[piece] for piece in sorted(telling)})
 
 
-def _pieces(tokens: Iterable[str]) -> set[str]:
-    return {piece for token in tokens for piece in wording.pieces_of(token)}
+def _rarities(rows: Sequence[Sentence]) -> dict[str, float]:
+    """Piece -> its inverse document frequency, for those that are in enough notes and articles."""
+    cases = {row.case: set[str]() for row in rows}
+    for row in rows:
+        cases[row.case].update(wording.pieces_of(row.tokens))
+    seen = Counter(piece for pieces in cases.values() for piece in pieces)
+    texts = {row.tokens for row in rows}
+    spread = Counter(piece for tokens in texts for piece in set(wording.pieces_of(tokens)))
+    return {
+        piece: round(math.log((1 + len(texts)) / (1 + count)) + 1, 2)
+        for piece, count in sorted(spread.items())
+        if seen[piece] >= FEWEST
+    }
 
 
 def _fit(rows: Sequence[Sentence], rarities: dict[str, float]) -> Fit:
-    """The weights of evidence are split into what speaks for and what against, both bounded below by zero.
-
-    With that their penalty is smooth, and L-BFGS-B leaves weights at exactly zero.
-    """
     cases = {(row.case, name) for row in rows for name in row.evidence}
     counts = Counter(name for _, name in cases)
     names = sorted(name for name, count in counts.items() if count >= FEWEST)
     pieces = list(rarities)
     table = hstack(
         [
+            csr_matrix(np.ones((len(rows), 1))),
             _table([row.evidence for row in rows], names),
             _table([wording.shares(row.tokens, rarities) for row in rows], pieces),
         ]
@@ -105,30 +101,19 @@ def _fit(rows: Sequence[Sentence], rarities: dict[str, float]) -> Fit:
     turned = table.T.tocsr()
     sign = np.array([1.0 if row.is_note else -1.0 for row in rows])
     weight = np.array([OF_CASES if row.source in ALONE else 1.0 for row in rows])
-    size = len(names)
+    rough = np.repeat([0.0, ROUGHNESS, ROUGHNESS_OF_WORDS], [1, len(names), len(pieces)])
 
-    def loss(split: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        plus, minus, words = split[1 : size + 1], split[size + 1 : 2 * size + 1], split[2 * size + 1 :]
-        margin = sign * (split[0] + table @ np.concatenate((plus - minus, words)))
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        margin = sign * (table @ weights)
         pull = -weight * sign / (1 + np.exp(np.clip(margin, -500, 500)))
-        slope = turned @ pull
-        value = float((weight * np.logaddexp(0, -margin)).sum() + PENALTY * (plus.sum() + minus.sum()))
-        value += ROUGHNESS * float(words @ words)
-        parts = (
-            [pull.sum()],
-            slope[:size] + PENALTY,
-            PENALTY - slope[:size],
-            slope[size:] + 2 * ROUGHNESS * words,
-        )
-        return value, np.concatenate(parts)
+        value = float((weight * np.logaddexp(0, -margin)).sum() + (rough * weights**2).sum())
+        return value, turned @ pull + 2 * rough * weights
 
-    start = np.zeros(2 * size + len(pieces) + 1)
-    bounds = [(None, None), *[(0, None)] * (2 * size), *[(None, None)] * len(pieces)]
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 1000}).x
-    weights = [round(float(one), 2) for one in found[1 : size + 1] - found[size + 1 : 2 * size + 1]]
-    evidence = {name: one for name, one in zip(names, weights, strict=True) if one}
-    words = [round(float(one), 2) for one in found[2 * size + 1 :]]
-    return Fit(round(float(found[0]), 2), evidence, dict(zip(pieces, words, strict=True)), rarities)
+    start = np.zeros(table.shape[1])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 1000}).x
+    base, *weights = [round(float(one), 2) for one in found]
+    evidence = {name: one for name, one in zip(names, weights, strict=False) if one}
+    return Fit(base, evidence, dict(zip(pieces, weights[len(names) :], strict=True)), rarities)
 
 
 def _table(rows: Sequence[dict[str, float]], names: Sequence[str]) -> csr_matrix:

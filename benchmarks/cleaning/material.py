@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipelines.cleaning.policy import CLASSES
 from pipelines.cleaning.translator_notes import wording
 from pipelines.cleaning.translator_notes.evidence import read
 from pipelines.cleaning.translator_notes.joining import Bench
@@ -28,6 +29,8 @@ _SEED = 20261125
 _NO_PROSE = ("note", "inline", "line")
 _UNCLEAR = (0.3, 0.7)
 """A sentence of which this share is a note teaches neither."""
+_OTHER_LANGUAGES = frozenset({"en", "es", "de", "it", "pt", "zh"})
+_SHORTEST, _LONGEST, _MOST_PASSAGES = 30, 500, 400  # characters of a passage, and how many
 _CARRIER = 1_500
 """Characters that a text of one paragraph may have to carry a note; longer ones are lists or tables."""
 
@@ -37,11 +40,14 @@ def documents(notes: Iterable[Path], prose: Iterable[Path]) -> list[Document]:
 
     Args:
         notes: files of labelled documents, beside `apart/fitted.jsonl`.
-        prose: JSON Lines of texts; those in French are ordinary prose, and carry what has no article.
+        prose: JSON Lines of texts; those in French are ordinary prose, and carry what has no article: cases,
+            and passages of the others, which a French article may quote.
     """
-    texts = [text for path in prose for row in _rows(path) if (text := _prose(row))]
+    rows = [row for path in prose for row in _rows(path)]
+    texts = [text for row in rows if (text := _prose(row))]
+    carriers = [text for text in texts if text.count("\n") or len(text) < _CARRIER]
     found = [document for path in [APART, *notes] for document in labelled(path)]
-    found += cases([text for text in texts if text.count("\n") or len(text) < _CARRIER])
+    found += [*cases(carriers), *passages(rows, carriers)]
     return [*found, *(Document("prose", str(at), text) for at, text in enumerate(texts))]
 
 
@@ -52,7 +58,8 @@ class Document:
     source: str
     case: str
     text: str
-    notes: tuple[tuple[int, int], ...] = ()
+    notes: tuple[tuple[int, int, str], ...] = ()
+    """Where they begin and end, and their class; empty if it is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,8 @@ class Sentence:
     case: str
     said: str
     is_note: bool
+    note_class: str
+    """Empty if it is no note, or one whose class is not told."""
     signs: float
     """What the signs come to, in log-odds."""
     evidence: dict[str, float]
@@ -72,32 +81,49 @@ class Sentence:
 def labelled(path: Path) -> Iterator[Document]:
     """The documents of a labelled file."""
     for case in _rows(path):
-        spans = tuple((start, end) for start, end in case["remove"])
+        classes = case.get("span_class", ())
+        spans = tuple((start, end, name) for (start, end), name in zip(case["remove"], classes, strict=True))
         yield Document(path.stem, str(case["id"]), case["text"], spans)
 
 
 def cases(prose: Sequence[str]) -> Iterator[Document]:
-    """The cases of the tests and the wordings apart, each in two places of two pieces of prose."""
+    """The cases of the tests and the wordings apart, each in some place of some piece of prose."""
     chance = random.Random(_SEED)
-    for name, is_note, said in _lines():
-        for line in said:
-            for place in chance.sample(PLACES, 2):
-                text, start = _placed(line, place, chance.choice(prose))
-                yield Document(name, line, text, ((start, start + len(line)),) if is_note else ())
+    for source, is_note, lines in _lines():
+        for name, line in lines:
+            text, start = _placed(line, chance.choice(PLACES), chance.choice(prose))
+            yield Document(source, line, text, ((start, start + len(line), name),) if is_note else ())
 
 
-def _lines() -> Iterator[tuple[str, bool, list[str]]]:
-    for name in (*NOTES, *RESEMBLING):
-        cases = tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))
-        groups = [group.values() if isinstance(group, dict) else [group] for group in cases.values()]
-        yield (
-            name,
-            name in NOTES,
-            [line for group in groups for lines in group for line in lines if isinstance(line, str)],
-        )
+def passages(rows: Iterable[dict[str, Any]], prose: Sequence[str]) -> Iterator[Document]:
+    """Lines in the other languages of notes, each in some place of some piece of prose: they are no notes."""
+    chance = random.Random(_SEED)
+    texts = [str(row["text"] or "") for row in rows if row.get("lang") in _OTHER_LANGUAGES]
+    lines = sorted({line for text in texts for line in text.split("\n") if _SHORTEST < len(line) < _LONGEST})
+    for line in chance.sample(lines, min(_MOST_PASSAGES, len(lines))):
+        text, _ = _placed(line, chance.choice(PLACES), chance.choice(prose))
+        yield Document("passages", line, text)
+
+
+def _lines() -> Iterator[tuple[str, bool, list[tuple[str, str]]]]:
+    """Source, whether it holds notes, and its lines with their classes."""
+    for source in (*NOTES, *RESEMBLING):
+        kinds = tomllib.loads((CASES / f"{source}.toml").read_text(encoding="utf-8"))
+        yield source, source in NOTES, [pair for kind, told in kinds.items() for pair in _told(kind, told)]
     for path in (WORDINGS, TEMPTING):
-        lines = [line for line in path.read_text(encoding="utf-8").split("\n") if "|" in line]
-        yield path.stem, path == WORDINGS, [line.split("|", 1)[1].replace("⏎", "\n") for line in lines]
+        rows = [line for line in path.read_text(encoding="utf-8").split("\n") if "|" in line]
+        pairs = [line.split("|", 1) for line in rows]
+        lines = [(_class(kind.split()[0]), said.replace("⏎", "\n")) for kind, said in pairs]
+        yield path.stem, path == WORDINGS, lines
+
+
+def _told(kind: str, told: Any) -> Iterator[tuple[str, str]]:
+    for lines in told.values() if isinstance(told, dict) else [told]:
+        yield from ((_class(kind.removesuffix("_inside")), line) for line in lines if isinstance(line, str))
+
+
+def _class(kind: str) -> str:
+    return kind if kind in CLASSES else ""
 
 
 def _placed(line: str, place: str, article: str) -> tuple[str, int]:
@@ -126,7 +152,7 @@ def sentences(documents: Iterable[Document]) -> Iterator[Sentence]:
             pieces.append((start, end, line[0], bench.whole(line)))
         for start, end, at, reading in pieces:
             reading = reading or read(document.text, bench.units[at], "fr", needs_core=False)
-            share = _share(document.notes, start, end)
+            share, name = _share(document.notes, start, end)
             if reading is None or _UNCLEAR[0] < share < _UNCLEAR[1]:
                 continue
             if share <= 0.5:
@@ -139,11 +165,17 @@ def sentences(documents: Iterable[Document]) -> Iterator[Sentence]:
             verdict = weigh(reading, bench.place(at))
             signs = verdict.log_odds if verdict else book().base
             tokens = tuple(wording.spoken_tokens(reading.text))
-            yield Sentence(document.source, document.case, reading.text, share > 0.5, signs, found, tokens)
+            is_note = share > 0.5
+            note_class = name if is_note else ""
+            yield Sentence(
+                document.source, document.case, reading.text, is_note, note_class, signs, found, tokens
+            )
 
 
-def _share(spans: Sequence[tuple[int, int]], start: int, end: int) -> float:
-    return sum(max(0, min(end, last) - max(start, first)) for first, last in spans) / (end - start)
+def _share(notes: Sequence[tuple[int, int, str]], start: int, end: int) -> tuple[float, str]:
+    """The share of a stretch that notes have, and the class of the one that has most."""
+    parts = [(max(0, min(end, last) - max(start, first)), name) for first, last, name in notes]
+    return sum(part for part, _ in parts) / (end - start), max(parts, default=(0, ""))[1]
 
 
 def _prose(row: dict[str, Any]) -> str:

@@ -14,6 +14,8 @@ from pipelines.cleaning.policy import CLASSES
 from pipelines.cleaning.translator_notes.note import Note
 
 FOLDER = Path(__file__).with_name("rulebook")
+_BEGINS = 4  # letters
+_BEGINNING = re.compile(rf"\b\w{{{_BEGINS}}}")
 _KEYS = {"id", "class", "reason", "needs", "pattern", "acts", "refuses"}
 
 
@@ -25,7 +27,10 @@ class Rule:
     note_class: str
     reason: str
     needs: tuple[str, ...]
-    """One of these is in every text the rule acts on, in lower case; they are looked for first."""
+    """One of these is in every text the rule acts on, in lower case, and is looked for first.
+
+    What begins with four letters stands where a word begins.
+    """
     pattern: re.Pattern[str]
     acts: tuple[tuple[str, str], ...]
     """Texts, and what is left of them."""
@@ -69,14 +74,33 @@ def rulebook() -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _needs_of(rules: tuple[Rule, ...]) -> frozenset[str]:
-    """The words of which a text must have one, of all rules: many rules share them."""
-    return frozenset(word for rule in rules for word in rule.needs)
+class _Needs:
+    """The words of which a text must have one, of many rules, found with few looks at the text."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        self._signs: list[str] = []
+        self._by_beginning: dict[str, list[str]] = {}
+        for word in sorted({word for rule in rules for word in rule.needs}):
+            beginning = word[:_BEGINS]
+            if len(beginning) == _BEGINS and beginning.isalpha():
+                self._by_beginning.setdefault(beginning, []).append(word)
+            else:
+                self._signs.append(word)
+
+    def in_text(self, text: str) -> set[str]:
+        """Those that are in a text."""
+        lowered = text.lower()
+        beginnings = self._by_beginning.keys() & set(_BEGINNING.findall(lowered))
+        letters = set(lowered)  # most signs have one that prose has not
+        likely = [sign for sign in self._signs if letters.issuperset(sign)]
+        for beginning in beginnings:
+            likely += self._by_beginning[beginning]
+        return {word for word in likely if word in lowered}
 
 
 @cache
-def _needs() -> frozenset[str]:
-    return _needs_of(rulebook())
+def _needs() -> _Needs:
+    return _Needs(rulebook())
 
 
 def find_by_rules(text: str, rules: tuple[Rule, ...] | None = None) -> Iterator[Note]:
@@ -86,8 +110,7 @@ def find_by_rules(text: str, rules: tuple[Rule, ...] | None = None) -> Iterator[
     ['tool-signature-of-deepl']
     """
     book = rulebook() if rules is None else rules
-    lowered = text.lower()
-    present = {word for word in (_needs() if rules is None else _needs_of(rules)) if word in lowered}
+    present = (_needs() if rules is None else _Needs(rules)).in_text(text)
     for rule in book:
         if present.isdisjoint(rule.needs):
             continue

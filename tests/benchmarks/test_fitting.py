@@ -17,7 +17,8 @@ def rows() -> list[Sentence]:
         is_note = at < 8
         tokens = ("je", "reprends", f"mot{at}") if is_note else ("le", "port", f"mot{at}")
         evidence = {"own-line": 1.0, "i": float(is_note)}
-        made.append(Sentence("made", str(at), " ".join(tokens), is_note, 0.0, evidence, tokens))
+        note_class = "truncation" if is_note else ""
+        made.append(Sentence("made", str(at), " ".join(tokens), is_note, note_class, 0.0, evidence, tokens))
     return made
 
 
@@ -37,9 +38,9 @@ def test_the_fit_parts_notes_from_articles_and_both_files_tell_it() -> None:
 
 def test_a_sentence_of_a_note_is_told_from_those_of_its_article() -> None:
     start = len(ARTICLE) + 1
-    document = Document("made", "one", f"{ARTICLE}\n{NOTE}", ((start, start + len(NOTE)),))
-    found = {row.said: row.is_note for row in sentences([document, document])}
-    assert found.pop(NOTE)
+    document = Document("made", "one", f"{ARTICLE}\n{NOTE}", ((start, start + len(NOTE), "truncation"),))
+    found = {row.said: row.note_class for row in sentences([document, document])}
+    assert found.pop(NOTE) == "truncation"
     assert found
     assert not any(found.values())
 

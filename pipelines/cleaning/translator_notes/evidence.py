@@ -81,6 +81,7 @@ _SPEAKING = frozenset({"foreign", "seam", "brackets", "note-label", "elliptic", 
 # What ties a remark to the text in hand; an author's own "I chose" has none of it.
 _ANCHORING = frozenset({"this_text", "request", "version", "original", "left_in_language"})
 _ANCHORED = frozenset({"foreign", "seam", "brackets", "note-label", "quotes-terms"})
+_NAMED = ("translation", "version", "text", "rewriting")
 SOUNDS_LIKE_ONE = 1.5
 """A unit that names no such concept is looked at if its words say as much for a translator, in log-odds."""
 LONGEST_UNIT = 1500
@@ -187,7 +188,7 @@ def _circumstances(reading: Reading) -> dict[str, float]:
         "note-label": _is_labelled(reading),
         "labelled": _is_signed(reading),
         "editorial": any(hit.first < 4 for hit in places.get("editorial", ())),
-        "saying": "saying" in places,
+        "saying": _is_said(places),
         "newsy": min(3, len(places.get("newsy", ()))),
         "tutorial": min(2, len(places.get("tutorial", ()))),
         "long": len(said) > _LONG,
@@ -228,6 +229,12 @@ def _give_voice(reading: Reading) -> None:
         reading.circumstances["unanchored"] = 1.0
     if not (_VOICES & reading.places.keys() or _SPEAKING & reading.circumstances.keys()):
         reading.circumstances["voiceless"] = 1.0
+
+
+def _is_said(places: Mapping[str, list[Hit]]) -> bool:
+    """Whether somebody says something: "complète" and "précise" behind "traduction" are adjectives."""
+    named = {hit.last + 1 for concept in _NAMED for hit in places.get(concept, ())}
+    return any(hit.first not in named for hit in places.get("saying", ()))
 
 
 def _leads(reading: Reading, hit: Hit) -> bool:

@@ -12,10 +12,14 @@ from pipelines.cleaning.translator_notes.segmentation import BRACKET
 QUOTATION = re.compile(
     r"«[^«»\n]{1,600}»|“[^“”\n]{1,600}”|„[^„“”\n]{1,600}[“”]|\"[^\"\n]{1,600}\"|(?<!\w)‘[^‘’\n]{1,300}’(?!\w)|「[^「」\n]{1,300}」"
 )
-# Identifiers, tags and shortcodes with attributes: their words are no language's.
-_CODE = re.compile(r"\w+_\w*|[\[<]/?[a-z]{1,20}(?:\s[a-z-]{1,20}=\"[^\"\n]{0,200}\"){1,8}\s?/?[\]>]")
+# Identifiers, addresses, tags and shortcodes with attributes: their words are no language's.
+_CODE = re.compile(
+    r"(?:https?://|www\.)[^\s«»<>\]]{1,500}|\w+_\w*|[\[<]/?[a-zé]{1,20}"
+    r"(?:\s[a-z-]{1,20}=(?:\"[^\"\n]{0,200}\"|«[^«»\n]{0,200}»|“[^“”\n]{0,200}”)){1,8}\s?/?[\]>]"
+)
 _ENOUGH_TO_TELL, _MORE_TO_TELL = 800, 4_000  # characters
 _LEAST_SHARE = 0.3  # of the small words of a text; a short article and a long remark share them
+_LEAST_OF_LOUDEST = 0.6  # of the language that has most
 _HAN = re.compile(r"[\u3400-\u9fff]")
 SURE = 0.3
 """Margin of `guess` from which a language is believed."""
@@ -60,7 +64,12 @@ def without_code(said: str) -> str:
 
 
 def _may_show_code(said: str) -> bool:
-    return "_" in said or '="' in said
+    return (
+        "_" in said
+        or "://" in said
+        or "www." in said
+        or ("=" in said and any(sign in said for sign in ('="', "=«", "=“")))
+    )
 
 
 def outside_tools(hits: list[Hit]) -> list[Hit]:
@@ -106,4 +115,7 @@ def spoken_in(text: str, said_to_be: str) -> str:
     if margin > SURE:
         return spoken
     scores = tally(_HAN.sub("", text[:_MORE_TO_TELL]))
-    return said_to_be if scores.get(said_to_be, 0.0) >= _LEAST_SHARE * sum(scores.values()) else UNDETERMINED
+    mine = scores.get(said_to_be, 0.0)
+    loudest = max(scores.values(), default=0.0)  # in a short article a long remark may be louder
+    is_mine = mine and (mine >= _LEAST_SHARE * sum(scores.values()) or mine >= _LEAST_OF_LOUDEST * loudest)
+    return said_to_be if is_mine else UNDETERMINED

@@ -61,9 +61,9 @@ _MOST_SENTENCES = 8
 _LONGEST_LINE = 600
 # Leaning from which a sentence on the line of a note belongs to it: of a note that opens or closes the
 # line, and of one in the middle, around which the article goes on.
-_LEAST_BESIDE, _LEAST_AROUND = -3.5, 1.0
-_MOST_DOUBTFUL_LINE = 1.0  # log-odds up to which a line of several sentences stays: more is at stake
-_LEAST_OF_A_LINE = -4.0  # a sentence that leans less is the article's, whatever stands beside it
+_LEAST_BESIDE, _LEAST_AROUND = -1.5, 1.0
+# Up to this leaning a sentence is the article's: in a line weighed as one remark, and beside a note.
+_LEAST_OF_A_LINE, _LEAST_OF_A_NEIGHBOUR = -2.0, -3.5
 
 
 class Bench:
@@ -120,7 +120,7 @@ class Bench:
         if all(at in self.notes for at in line) or (reading := self.whole(line)) is None:
             return
         verdict = judge(reading, self.place(line[0]))
-        if verdict is None or "leans-towards" not in verdict.signs or verdict.log_odds <= _MOST_DOUBTFUL_LINE:
+        if verdict is None or "leans-towards" not in verdict.signs or verdict.log_odds <= 0:
             return
         for at in line:
             one = self.readings[at] or read(self.text, self.units[at], self.language, needs_core=False)
@@ -151,10 +151,11 @@ class Bench:
         colon = _COLON.search(self.text, unit.start, min(unit.end, unit.start + _LONGEST_ANNOUNCEMENT))
         if colon is None or not self.text[colon.end() : unit.end].strip(' *_\u00a0"»”'):
             return None
-        if len(self.text[colon.end() : unit.end]) < _SHORTEST_ANNOUNCED or _OPEN_QUOTATION.search(
-            self.text[unit.start : colon.end()]
-        ):
+        rest = self.text[colon.end() : unit.end].lstrip(' *_\u00a0\u202f"«“')
+        if len(rest) < _SHORTEST_ANNOUNCED or _OPEN_QUOTATION.search(self.text[unit.start : colon.end()]):
             return None
+        if rest[0].islower() and not unit.glued:
+            return None  # "Traduction : la Commission revoit ses tarifs" is a title
         head = replace(unit, end=colon.end(), closes_line=False)
         reading = read(self.text, head, self.language)
         if reading is None or _PRODUCT.isdisjoint(reading.places) or _RIVALS & reading.places.keys():
@@ -231,10 +232,12 @@ class Bench:
             or "under-label" in extra
             or "goes-on" in verdict.signs
         )
+        leans, told = lean(evidence_of(reading, self.place(other))) if reading else (0.0, ())
+        if self.language == "fr" and leans < _LEAST_OF_A_NEIGHBOUR:
+            return False
         if lends and (weighed is None or weighed.log_odds <= 0):
             weighed = self._without_sign(other, verdict, extra) or weighed
         if reading is not None and "same-line" in extra and (weighed is None or weighed.log_odds <= 0):
-            leans, told = lean(evidence_of(reading, self.place(other)))
             edge = not self.units[note].glued and (
                 self.units[note].opens_line or self.units[note].closes_line
             )

@@ -34,7 +34,7 @@ class Leaning:
     speaks_for_foreign: float
     """The same for a sentence in another language than its article's."""
     speaks_against: float
-    """Up to this leaning it is none, whatever the signs say."""
+    """Where signs and leaning together come to no more, a sign is not enough."""
 
 
 def evidence(

@@ -29,8 +29,9 @@ _OPENING_QUOTES = ("«", "“", "„", '"', "‘", "「", "`")
 _SENTENCE_END = re.compile(
     r"[.!?…。！？；](?:"  # one set of signs to begin with is looked for at once
     r"(?<=[.!?…])[.!?…]{0,3}[\"'»”’)\]*_\u00a0\u202f ]{0,4}"
-    r"(?=\s+[\"'«“‘(\[*_\u00a0\u202f]{0,4}[^\W\d_a-zà-ÿ]|\s+\d|\s+[\[(<#])"
+    r"(?=\s+[\"'«“‘(\[*_\u00a0\u202f ]{0,4}[^\W\d_a-zà-ÿ]|\s+\d|\s+[\[(<#])"
     r"|(?<=[.!?])[.!?]{0,2}(?=(?:Voici|Here|Note|Please|Bien|Sure|Certainly|Hier|Ecco|Aqu|Traduction|J’|J')\b)"
+    r"|(?<=[a-zà-ÿ)»”][a-zà-ÿ)»”][.!?])(?=[A-ZÀ-Þ][a-zà-ÿ]{0,14}[- ’',])"  # a remark glued to the stop
     r"|(?<=[。！？；])(?!\s*$))"
 )
 _ABBREVIATION = re.compile(

@@ -26,13 +26,15 @@ def with_ruler(text: str, start: int, end: int) -> tuple[int, int]:
 
     >>> with_ruler("La fin.\n---\nMerci.", 12, 18)
     (8, 18)
+    >>> with_ruler("Oui ! Voici :\n---\nLe robot.", 6, 13)
+    (6, 17)
     """
     if _NOTHING.match(text, end):
         above = text[max(0, start - _REACH) : start].rstrip()
         line = above[above.rfind("\n") + 1 :]
         if "\n" in above and _RULER.fullmatch(line.strip()):
             start -= len(text[max(0, start - _REACH) : start]) - len(above) + len(line)
-    elif start <= _REACH and not text[:start].strip():
+    elif "\n" not in text[:start].lstrip():
         below = text[end : end + _REACH]
         line = below.lstrip().split("\n", 1)[0]
         if _RULER.fullmatch(line.strip()):

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from pipelines.cleaning.translator_notes.evidence import CORE, Reading
 from pipelines.cleaning.translator_notes.leaning import evidence, lean, leaning
+from pipelines.cleaning.translator_notes.naming import class_of
 from pipelines.cleaning.translator_notes.signs import Book, book
 from pipelines.cleaning.translator_notes.wording import spoken_tokens, telling
 
 _TOLD = 2.0  # log-odds below which nobody is told of a near miss, nor of the words behind it
-_FEWEST_WORDS = 3
-_HEADING = 8  # words, at most
+_DOUBT = 1.0  # log-odds that a doubtful sentence needs beyond the bound
+_FEWEST_WORDS, _FEWEST_IN_BRACKETS = 3, 5
+_HEADING = 14  # words, at most
 _PAPER = frozenset("translation version rewriting this_text language_name request".split())
 _PART = frozenset({"text", "rest"})
 _MADE_BY = _PAPER | {"translated", "by_machine", "may_err"}  # a tool that made what?
@@ -21,20 +23,6 @@ _MADE_BY = _PAPER | {"translated", "by_machine", "may_err"}  # a tool that made 
 _ADDRESSING = frozenset(
     "translation translated this_text translator_label i you i_did deed offer courtesy sorry announce "
     "note_label please_note rest cut_short goes_on musing cannot".split()
-)
-# What a remark is about when no sign heard what it says: the first of these that it names.
-_ABOUT = (
-    ("refusal", "cannot sorry machine_self give_me missing"),
-    ("reasoning_leak", "musing"),
-    ("prompt_leak", "role order only"),
-    ("alternatives", "other_option rival"),
-    ("closing", "offer"),
-    ("truncation", "cut_short goes_on rest"),
-    ("human_ndt", "translator_label"),
-    ("markup_note", "markup"),
-    ("choice_note", "choice chosen left_in_language i_did"),
-    ("provenance", "by_machine tool may_err"),
-    ("preamble", "announce courtesy"),
 )
 
 
@@ -74,7 +62,9 @@ def weigh(reading: Reading, extra: Mapping[str, float] | None = None) -> Verdict
 
 
 def judge(reading: Reading, extra: Mapping[str, float]) -> Verdict | None:
-    """The verdict of both voices: of the signs, unless all the evidence together speaks strongly otherwise.
+    """The verdict of both voices.
+
+    A sign is enough unless it and the leaning together come to too little; else the leaning must be strong.
 
     Args:
         reading: what was read in the unit.
@@ -84,48 +74,59 @@ def judge(reading: Reading, extra: Mapping[str, float]) -> Verdict | None:
     leans, told = lean(evidence_of(reading, extra))
     bounds = leaning()
     if by_signs is not None and by_signs.log_odds > 0:
-        if leans > bounds.speaks_against or "labelled" in reading.circumstances:
+        together = by_signs.log_odds + leans - bounds.speaks_against
+        if together > 0 or "labelled" in reading.circumstances:
             return by_signs
-        return Verdict(by_signs.note_class, leans, ("leans-against", *by_signs.signs))
-    note_class = by_signs.note_class if by_signs is not None else _class_of(reading)
-    if not _may_speak_for(note_class, reading, extra):
-        return by_signs
+        return Verdict(by_signs.note_class, together, ("leans-against", *by_signs.signs))
     enough = bounds.speaks_for_foreign if "foreign" in reading.circumstances else bounds.speaks_for
-    if leans > enough - _TOLD:
-        told = tuple(_with_words(told, reading.text))
-    by_leaning = Verdict(note_class, leans - enough, ("leans-towards", *told))
+    if leans <= enough - _TOLD or not _may_speak_for(reading, extra):
+        return by_signs
+    said = spoken_tokens(reading.text)
+    note_class = class_of(said, reading.places, reading.circumstances.keys() | extra.keys())
+    if _is_doubtful(note_class, reading):
+        enough += _DOUBT
+    by_leaning = Verdict(note_class, leans - enough, ("leans-towards", *_with_words(told, said)))
     return by_leaning if by_signs is None else max(by_leaning, by_signs, key=lambda verdict: verdict.log_odds)
 
 
-def _with_words(told: Sequence[str], said: str) -> Iterator[str]:
+def _with_words(told: Sequence[str], said: Sequence[str]) -> Iterator[str]:
     """The evidence with the words that speak behind "wording"."""
     for name in told:
-        words = telling(spoken_tokens(said)) if name == "wording" else []
+        words = telling(said) if name == "wording" else []
         yield f"wording:{'+'.join(words)}" if words else name
 
 
-def _may_speak_for(note_class: str, reading: Reading, extra: Mapping[str, float]) -> bool:
+def _may_speak_for(reading: Reading, extra: Mapping[str, float]) -> bool:
     """Whether all the evidence together may make a note of what signs alone do not.
 
-    What the article shows, what may be a heading, what stands in brackets inside its line, two words, and
-    the announcement of something that is no text stay. So does what an article on words or on a tool says as
-    a translator would.
+    What the article shows, what a French text says of its own language, two words, and a few in brackets
+    inside a line stay.
+    """
+    if "shown" in extra or "from-french" in reading.circumstances:
+        return False
+    inside = reading.place.bracketed and not reading.place.opens_line
+    return len(reading.words) >= (_FEWEST_IN_BRACKETS if inside else _FEWEST_WORDS)
+
+
+def _is_doubtful(note_class: str, reading: Reading) -> bool:
+    """Whether an article may well say it: then the evidence must be stronger.
+
+    That holds for what may be a heading, for what stands in brackets inside its line, for the announcement of
+    something that is no text, and for what an article on words or on a tool says as a translator would.
     """
     place, circumstances = reading.place, reading.circumstances
-    if "shown" in extra or "from-french" in circumstances or len(reading.words) < _FEWEST_WORDS:
-        return False
     if _is_heading(reading) and _ADDRESSING.isdisjoint(reading.places):
-        return False
+        return True
     if place.bracketed and not place.opens_line and "foreign" not in circumstances:
-        return False
+        return True
     if note_class == "choice_note" and "voiceless" in circumstances:
-        return False
+        return True
     if "tool" in reading.places and "labelled" not in circumstances:
         made = note_class == "provenance" and not _MADE_BY.isdisjoint(reading.places)
         if not made:
-            return False
+            return True
     announces_text = not _PAPER.isdisjoint(reading.places) or reading.places.keys() >= _PART
-    return "colon" not in circumstances or announces_text
+    return "colon" in circumstances and not announces_text
 
 
 def _is_heading(reading: Reading) -> bool:
@@ -144,12 +145,6 @@ def evidence_of(reading: Reading, extra: Mapping[str, float]) -> Iterator[tuple[
     circumstances = {**reading.circumstances, **extra}
     words = len(reading.words)
     return evidence(reading.places, circumstances, words=words, opening=reading.opening, core=CORE)
-
-
-def _class_of(reading: Reading) -> str:
-    return next(
-        (name for name, about in _ABOUT if not reading.places.keys().isdisjoint(about.split())), "wrapper"
-    )
 
 
 def _verdict(
