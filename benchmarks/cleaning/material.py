@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 import tomllib
@@ -33,6 +34,23 @@ _OTHER_LANGUAGES = frozenset({"en", "es", "de", "it", "pt", "zh"})
 _SHORTEST, _LONGEST, _MOST_PASSAGES = 30, 500, 400  # characters of a passage, and how many
 _CARRIER = 1_500
 """Characters that a text of one paragraph may have to carry a note; longer ones are lists or tables."""
+
+
+def parser_of_sources(command: str, description: str | None, *, writes: str) -> argparse.ArgumentParser:
+    """The options that commands share which fit on this material.
+
+    Args:
+        command: the module, under `benchmarks.cleaning`.
+        description: what it does.
+        writes: the files that `--write` writes anew.
+    """
+    parser = argparse.ArgumentParser(prog=f"python -m benchmarks.cleaning.{command}", description=description)
+    parser.add_argument(
+        "--notes", type=Path, action="append", default=[], help="further file of labelled documents"
+    )
+    parser.add_argument("--prose", type=Path, action="append", required=True, help="JSON Lines of texts")
+    parser.add_argument("--write", action="store_true", help=f"write {writes} anew")
+    return parser
 
 
 def documents(notes: Iterable[Path], prose: Iterable[Path]) -> list[Document]:

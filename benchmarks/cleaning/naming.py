@@ -8,7 +8,6 @@ It is fitted on the notes that `benchmarks.cleaning.fitting` is fitted on. Print
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,9 +15,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
 
-from benchmarks.cleaning.material import APART, Sentence, documents, labelled, sentences
+from benchmarks.cleaning.fitting import table_of
+from benchmarks.cleaning.material import APART, Sentence, documents, labelled, parser_of_sources, sentences
 from pipelines.cleaning.policy import CLASSES
 from pipelines.cleaning.translator_notes import naming
 from pipelines.cleaning.translator_notes.lexicon import concepts
@@ -58,10 +57,7 @@ def fit(rows: Sequence[Sentence]) -> dict[str, tuple[float, ...]]:
 
 
 def _fit(found: Sequence[set[str]], rows: Sequence[Sentence], names: Sequence[str]) -> NDArray[np.float64]:
-    column = {name: at for at, name in enumerate(names)}
-    cells = [(at, column[mark]) for at, one in enumerate(found) for mark in one if mark in column]
-    places, columns = zip(*cells, strict=True)
-    table = csr_matrix((np.ones(len(cells)), (places, columns)), shape=(len(rows), len(names)))
+    table = table_of([dict.fromkeys(one, 1.0) for one in found], names)
     turned = table.T.tocsr()
     target = np.array([OF_TRANSLATORS.index(row.note_class) for row in rows])
     at = np.arange(len(rows))
@@ -106,15 +102,7 @@ def write(weights: _Weights, notes: int) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Fit, print how many classes are named on what was not fitted on, and write the table if asked."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.cleaning.naming", description=__doc__)
-    parser.add_argument(
-        "--notes", type=Path, action="append", default=[], help="further file of labelled documents"
-    )
-    parser.add_argument(
-        "--prose", type=Path, action="append", required=True, help="JSON Lines of French texts"
-    )
-    parser.add_argument("--write", action="store_true", help="write naming.tsv anew")
-    options = parser.parse_args(arguments)
+    options = parser_of_sources("naming", __doc__, writes="naming.tsv").parse_args(arguments)
     rows = [
         row for row in sentences(documents(options.notes, options.prose)) if row.note_class in OF_TRANSLATORS
     ]

@@ -3,7 +3,7 @@ import tomllib
 import pytest
 
 from benchmarks.cleaning.fitting import fit, judged, leanings, written
-from benchmarks.cleaning.material import APART, Document, Sentence, labelled, sentences
+from benchmarks.cleaning.material import APART, TEMPTING, WORDINGS, Document, Sentence, labelled, sentences
 from pipelines.cleaning.translator_notes.wording import shares, wording, words
 
 ARTICLE = "Le port teste une grue.\nLes dockers gardent la main.\nLe bilan est prévu pour juin."
@@ -57,3 +57,21 @@ def test_what_is_held_out_is_not_fitted_on() -> None:
     held_out = {document.text for document in labelled(APART.with_name("held_out.jsonl"))}
     assert fitted
     assert fitted.isdisjoint(held_out)
+
+
+def test_the_readme_of_the_material_counts_what_lies_beside_it() -> None:
+    readme = APART.with_name("README.md").read_text(encoding="utf-8")
+    fitted, held_out = (list(labelled(APART.with_name(f"{name}.jsonl"))) for name in ("fitted", "held_out"))
+    with_notes = sum(bool(document.notes) for document in [*fitted, *held_out])
+    both = len(fitted) + len(held_out)
+    lines = [path.read_text(encoding="utf-8").split("\n")[1:] for path in (WORDINGS, TEMPTING)]
+    wordings, tempting = (sum("|" in line for line in some) for some in lines)
+    for told in (
+        f"{both:,} French news articles, {with_notes:,} of them",
+        f"{both - with_notes:,} with none",
+        f"{len(fitted):,} articles that",
+        f"{len(held_out):,} articles that",
+        f"{wordings:,} notes without",
+        f"{tempting:,} sentences of",
+    ):
+        assert told in readme

@@ -25,6 +25,11 @@ def marks_of(tokens: Sequence[str], concepts: Collection[str], circumstances: Co
 
     Words and their beginnings, concepts in square brackets, circumstances in round ones.
 
+    Args:
+        tokens: the words of the note, folded.
+        concepts: the concepts it names.
+        circumstances: those that hold; only those of `CIRCUMSTANCES` tell a class.
+
     >>> sorted(marks_of(["je", "traduis"], {"translation"}, {"top", "i"}))
     ['(base)', '(top)', '[translation]', 'je', 'tradu*', 'traduis']
     """
