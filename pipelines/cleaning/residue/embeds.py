@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from pipelines.cleaning.residue.page import Found, Page
@@ -63,11 +63,26 @@ _SOUND = re.compile(
     rf"(?:^@[\w.]{{2,30}}{_S}[^\n♬]{{0,300}}#\w[^\n♬]{{0,200}}|^|(?<=[.!?…»”\w]){_S})♬{_S}?[^\n♬.!?]{{1,60}}{_S}[-–—]{_S}[^\n♬.!?]{{1,60}}$",
     re.MULTILINE,
 )
+# Beside such a line: buttons, counts, times, the account, the door to its application.
+_COUNTED = (
+    "j['’]aime|likes?|vues?|views?|partages?|repartages?|reposts?|retweets?|shares?|réponses?|replies|"
+    "commentaires?|comments?|abonnés|followers"
+)
+_ITEM = (
+    rf"(?:{_one_of('beside')}|{_HANDLE}|{_DATE}|\d{{1,2}}{_S}{_one_of('months')}|\d{{1,2}}{_S}?[hmjd]|\d{{1,2}}:\d{{2}}"
+    rf"|[▶►]?{_S}?\d[\d., \xa0\u202f]{{0,9}}{_S}?[kKmM]?{_S}(?:{_COUNTED})"
+    rf"|(?:ouvrir|open|abrir|öffnen|apri){_S}(?:dans|in|en|no){_S}(?:l['’])?(?:the{_S})?(?:app(?:lication)?)"
+    rf"(?:{_S}{_one_of('platforms')})?|(?:durée|duration){_S}\d{{1,2}}:\d{{2}})"
+)
+_BESIDE = re.compile(
+    rf"{_ITEM}(?:{_S}?[·•|/–—]{_S}?{_ITEM}){{0,6}}|{_HANDLE}{_S}?♬[^\n]{{1,90}}", re.IGNORECASE
+)
 # First words of the lines above: most lines of an article are let by on this look.
 _FIRST = frozenset(
     words.split()[0] for key in ("verbs", "posts", "shared_by", "posted_by", "lines") for words in _WORDS[key]
 ) | {"tweets", "posts"}
 _LONGEST_LINE = 240
+_MOST_COMPANY = 6  # lines
 
 
 def find_embeds(page: Page) -> Iterator[Found]:
@@ -84,6 +99,7 @@ def find_embeds(page: Page) -> Iterator[Found]:
 
 
 def _whole_lines(page: Page) -> Iterator[Found]:
+    found: dict[int, str] = {}
     for number, line in enumerate(page.lines):
         if not 8 <= len(line) <= _LONGEST_LINE:
             continue
@@ -91,10 +107,26 @@ def _whole_lines(page: Page) -> Iterator[Found]:
         first = stripped.split(None, 1)[0].lower().lstrip("▶►→📷👉\"'«“") if stripped else ""
         if first not in _FIRST and first and first[0] != "在":
             continue
-        rule = _line_rule(stripped)
-        if rule:
-            start = page.starts[number]
-            yield Found(start, start + len(line), rule, "embed_residue", ("own-line", "platform-words"))
+        if rule := _line_rule(stripped):
+            found[number] = rule
+    for number in [*found]:
+        found |= dict.fromkeys(_company_of(page, number, found), "embed-company-line")
+    for number, rule in sorted(found.items()):
+        start = page.starts[number]
+        yield Found(
+            start, start + len(page.lines[number]), rule, "embed_residue", ("own-line", "platform-words")
+        )
+
+
+def _company_of(page: Page, number: int, known: Container[int]) -> Iterator[int]:
+    """The lines around one of an embedded post that are buttons, counts and accounts."""
+    for step in (-1, 1):
+        other = number + step
+        while 0 <= other < len(page.lines) and other not in known and abs(other - number) <= _MOST_COMPANY:
+            if not _BESIDE.fullmatch(page.lines[other].strip()):
+                break
+            yield other
+            other += step
 
 
 def _line_rule(line: str) -> str:

@@ -21,6 +21,7 @@ _HOLDERS = frozenset(_WORDS["holders"])
 _QUOTE = "[\"“”„«»″'’‘]|&quot;|&#82(?:16|17|20|21|43);"
 _QUOTED_ATTRIBUTE = re.compile(rf"[\s\xa0][\w:-]{{1,40}}[ \xa0]?=[ \xa0]?(?:{_QUOTE})")
 _PLAIN_ATTRIBUTE = re.compile(r"\s[\w:-]{1,40}=[^\s\"'\]]|^=\S|\shttps?://|^\s\d+$")
+_SETTING = re.compile(r"\s[a-z][\w-]{1,40}=[\w.,/#%-]{1,60}(?=\s|$)")
 _BRACKETS = re.compile(
     r"(?<![\[\w])\[(?P<closes>/)?(?P<name>[a-zà-ÿ][\w-]{0,40})(?P<rest>(?:[\s=][^\[\]\n]{0,600})?)\s?/?\](?![(\]])"
     r"|(?<=\w)\[(?P<closes2>/)?(?P<name2>[a-zà-ÿ][\w-]{0,40})(?P<rest2>(?:[\s=][^\[\]\n]{0,600})?)\s?/?\](?![(\]])"
@@ -93,6 +94,8 @@ def _reading(text: str, code: re.Match[str], closed: set[str]) -> tuple[str, str
         return "shortcode-with-attributes", "quoted-attributes"
     known = name in _OWN
     if known and _PLAIN_ATTRIBUTE.search(rest):
+        return "shortcode-with-attributes", "plain-attributes"
+    if len(_SETTING.findall(rest)) > ("-" not in name and "_" not in name):
         return "shortcode-with-attributes", "plain-attributes"
     if name in closed and (known or _closes(code) or "_" in name) and (not rest or known):
         return "shortcode-in-pair-or-alone", "pair"

@@ -39,6 +39,7 @@ _NAMES_TAGS = re.compile(
 _ATTRIBUTE = re.compile(
     r"[\s\xa0][\w:@-]{1,40}[ \xa0]?=|[\s\xa0](?:async|defer|asynchrone|hidden|controls|allowfullscreen)\b"
 )
+_JOINS = re.compile(r"\s{0,2}(?:et|ou|à|and|or|to|y|und|e)\s{0,2}")
 _LONGEST_ELEMENT = 20_000
 _MOST_TAGS = 5_000
 """A text with more tags is a page, not an article, and is left as it is rather than weighed for seconds."""
@@ -64,14 +65,14 @@ def find_tags(page: Page) -> Iterator[Found]:
     for start, end, rule, sign in _pieces(page, tags):
         if start < sealed_until:
             continue
+        if rule == "script-element":
+            sealed_until = end  # what it holds goes with it, or stays with it
         number = page.line_at(start)
         if number in fenced or is_announced(page, number) or is_quoted(text, start, end):
             continue
         where = standing(text, start, end, _NAMES_TAGS)
         if not where or (sign == "bare" and not _breaks_no_sentence(page, start, end)):
             continue
-        if rule == "script-element":
-            sealed_until = end
         yield Found(start, end, rule, "script_residue", (sign, where))
 
 
@@ -108,15 +109,17 @@ def _pieces(page: Page, tags: list[re.Match[str]]) -> list[tuple[int, int, str, 
 
 
 def _paired(page: Page, tags: list[re.Match[str]]) -> set[int]:
-    """Starts of the tags without attributes that open and close on one line."""
+    """Starts of the tags without attributes that open and close on one line, around more than an "and"."""
     paired: set[int] = set()
-    opened: dict[tuple[int, str], int] = {}
+    opened: dict[tuple[int, str], re.Match[str]] = {}
     for tag in tags:
         key = (page.line_at(tag.start()), tag["name"].lower())
         if not tag["closes"]:
-            opened[key] = tag.start()
+            opened[key] = tag
         elif key in opened:
-            paired |= {opened.pop(key), tag.start()}
+            first = opened.pop(key)
+            if not _JOINS.fullmatch(page.text, first.end(), tag.start()):
+                paired |= {first.start(), tag.start()}
     return paired
 
 

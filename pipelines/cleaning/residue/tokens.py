@@ -45,7 +45,7 @@ def find_tokens(page: Page) -> Iterator[Found]:
             start, end = _with_shell(text, *token.span())
             if number in fenced or is_announced(page, number) or is_quoted(text, start, end):
                 continue
-            sign = standing(text, start, end)
+            sign = standing(text, start, end, may_be_object=rule.note_class != "placeholder")
             if sign and (rule.where != "edge" or sign != "inside-sentence"):
                 yield Found(start, end, rule.rule, rule.note_class, (rule.where, sign))
 

@@ -106,17 +106,25 @@ _LEADS_TO_OBJECT = re.compile(
     r"\b(?:avec|par|dans|entre|comme|via|un|une|l[ae’']|du|d[e’']|with|by|between|the|an?|con|mit|com|por)$",
     re.IGNORECASE,
 )
+_BEGINS_WITH = re.compile(
+    r"\b(?:commen[cç]\w{1,5}|débute\w{0,3}|finit|finissent|termine\w{0,3}|starts?|begins?|ends?) "
+    r"(?:par|avec|with)$",
+    re.IGNORECASE,
+)
 _SENTENCE_BREAK = re.compile(r"[.!?…]\s")
 _REACH = 200
 
 
-def standing(text: str, start: int, end: int, names: re.Pattern[str] = _NAMES_CODE) -> str:
+def standing(
+    text: str, start: int, end: int, names: re.Pattern[str] = _NAMES_CODE, *, may_be_object: bool = True
+) -> str:
     """Where a token stands on its line, or an empty string if its sentence speaks of it.
 
     A token between two sentences belongs to neither; one inside a sentence may be what it is about.
 
     Args:
         names: the words that show that a sentence speaks of such tokens.
+        may_be_object: whether a token may stand for a word of its sentence, behind "with" or "by".
 
     Returns:
         `between-sentences`, `line-edge`, `inside-sentence` or nothing.
@@ -128,8 +136,12 @@ def standing(text: str, start: int, end: int, names: re.Pattern[str] = _NAMES_CO
     right = text.find("\n", end, end + _REACH)
     before = text[left:start].rstrip()
     after = text[end : right if right >= 0 else end + _REACH].lstrip()
-    if _LEADS_TO_OBJECT.search(before) and (not after or after[0] in ".,;:!?)"):
+    if may_be_object and _LEADS_TO_OBJECT.search(before) and (not after or after[0] in ".,;:!?)"):
         return ""  # without it the sentence would lack a word: "déclarez la langue avec <html lang="fr">."
+    if _BEGINS_WITH.search(before):
+        return ""
+    if before.endswith((":", "：")) and names_code(_SENTENCE_BREAK.split(before)[-1]):
+        return ""  # shown on the line that announces it
     goes_on = bool(after) and after[0].islower()
     if (not before or _SENTENCE_END.search(before)) and not goes_on:
         return "between-sentences"

@@ -6,7 +6,7 @@ from pipelines.cleaning.rules import find_by_rules
 from pipelines.cleaning.translator_notes.credits import find_credits
 from pipelines.cleaning.translator_notes.joining import notes_of
 from pipelines.cleaning.translator_notes.note import Note
-from pipelines.cleaning.translator_notes.wrapping import find_fences, find_rivals
+from pipelines.cleaning.translator_notes.wrapping import find_fences, find_json, find_rivals
 
 __all__ = ["find_credits", "find_notes"]
 
@@ -27,5 +27,5 @@ def find_notes(text: str, language: str = "fr") -> tuple[list[Note], list[Note]]
     []
     """
     notes, near = notes_of(text, language)
-    ruled = [*find_by_rules(text), *find_fences(text), *find_rivals(text)]
+    ruled = [*find_by_rules(text), *find_fences(text), *find_json(text), *find_rivals(text)]
     return sorted([*notes, *ruled], key=lambda note: (note.start, note.end)), near

@@ -47,6 +47,8 @@ _SIGNLESS = (
     "truncation",
 )
 _OPEN_QUOTATION = re.compile(r"«[^»]*$|[“„][^”“]*$|^[^\"]*\"(?:[^\"]*\"[^\"]*\")*[^\"]*$")
+# Lines of a dialogue: two and more that begin with a dash, and end on none.
+_DIALOGUE = re.compile(r"(?:^[—–][ \u00a0][^\n]{1,600}(?<![ —–])(?:\n|\Z)){2,}", re.MULTILINE)
 _LONGEST_ANNOUNCEMENT = 160
 _SHORTEST_ANNOUNCED = 12  # what is shorter is the name of a tool or a person
 _PRODUCT = frozenset({"translation", "version", "rewriting"})
@@ -75,6 +77,9 @@ class Bench:
         self.units: list[Unit] = []
         self.readings: list[Reading | None] = []
         self._persons = Persons(text, self.units)
+        self._dialogues = (
+            [found.span() for found in _DIALOGUE.finditer(text)] if "\n— " in text or "\n– " in text else []
+        )
         candidates = 0
         for unit in units_of(text):
             candidates += self._seat(unit)
@@ -170,6 +175,8 @@ class Bench:
         if (before := self._announcer(at)) is not None:
             said = read(self.text, self.units[before], self.language, needs_core=False)
             place["announced" if said is None or _SHOWING.isdisjoint(said.places) else "shown"] = 1.0
+        if any(start <= unit.start < end for start, end in self._dialogues):
+            place["shown"] = 1.0
         if self.readings[at] is not None:
             place.update(self._persons.on(unit.line))
         if unit.line <= 1:

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 from pipelines.cleaning.translator_notes.lexicon import Hit, concepts
@@ -20,7 +21,6 @@ LENGTHS = (4, 8, 16, 25, 40)
 COUNTS = (1, 2, 3, 4, 5)
 _OPENING_WORDS = 3
 _MOST_TOLD = 6
-_MOST_HELD = 2.0  # times that terms in quotation marks count; all else that speaks for a note counts once
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class Leaning:
     """From this leaning on a sentence is a note, whatever the signs say."""
     speaks_for_foreign: float
     """The same for a sentence in another language than its article's."""
+    circumstances: float
+    """What the circumstances of a note add at most; a sentence that needs more is not looked at further."""
     speaks_against: float
     """Where signs and leaning together come to no more, a sign is not enough."""
 
@@ -47,6 +49,9 @@ def evidence(
 ) -> Iterator[tuple[str, float]]:
     """All evidence in a sentence by name, each with its amount: 1, or how often it holds.
 
+    What a sentence names weighs as it stands: a circumstance therefore speaks once more together with each
+    concept and with each other circumstance ("own-line&voiceless").
+
     Args:
         places: where the sentence names which concept.
         circumstances: how often each circumstance holds.
@@ -54,7 +59,14 @@ def evidence(
         opening: number of the word that counts as the first.
         core: the concepts of which a note names at least one.
     """
-    yield from circumstances.items()
+    concept_names = concepts()
+    told = [
+        (f"is-{name}" if name in concept_names else name, amount) for name, amount in circumstances.items()
+    ]
+    yield from told
+    held = sorted(name for name, amount in told if amount and name != "wording")
+    yield from ((f"{one}&{other}", 1.0) for one, other in combinations(held, 2))
+    yield from ((f"{one}&{concept}", 1.0) for one in held for concept in places)
     named: set[int] = set()
     own: set[int] = set()
     for concept, hits in places.items():
@@ -70,8 +82,8 @@ def evidence(
     yield from ((f"core>={share}", 1.0) for share in SHARES if len(own) / length >= share)
     yield from ((f"named>={share}", 1.0) for share in SHARES if len(named) / length >= share)
     yield from ((f"words<={most}", 1.0) for most in LENGTHS if length <= most)
-    told = sum(concept in core for concept in places)
-    yield from ((f"concepts>={count}", 1.0) for count in COUNTS if told >= count)
+    of_core = sum(concept in core for concept in places)
+    yield from ((f"concepts>={count}", 1.0) for count in COUNTS if of_core >= count)
 
 
 def lean(found: Iterator[tuple[str, float]]) -> tuple[float, tuple[str, ...]]:
@@ -98,20 +110,16 @@ def may_lean(
     book = leaning()
     found = evidence(places, {}, words=words, opening=opening, core=core)
     said = sum(book.weights.get(name, 0.0) * amount for name, amount in found)
-    return book.base + said + sounds + _best_circumstances() > book.speaks_for
+    return book.base + said + sounds + book.circumstances > book.speaks_for
 
 
-@cache
-def _best_circumstances() -> float:
-    of_words = ("core>=", "named>=", "words<=", "concepts>=", "^")
-    return sum(
-        weight * (_MOST_HELD if name == "quotes-terms" else 1.0)
-        for name, weight in leaning().weights.items()
-        if weight > 0
-        and not name.startswith(of_words)
-        and name not in concepts()
-        and name not in ("foreign", "wording")
-    )
+def is_said(name: str) -> bool:
+    """Whether a piece of evidence lies in the words alone: a concept, a share, a length; no circumstance.
+
+    >>> is_said("^translation"), is_said("words<=8"), is_said("own-line"), is_said("own-line&translation")
+    (True, True, False, False)
+    """
+    return name.removeprefix("^") in concepts() or "<=" in name or ">=" in name
 
 
 @cache
@@ -123,5 +131,6 @@ def leaning() -> Leaning:
         {str(name): float(weight) for name, weight in data["weight"].items()},
         float(data["speaks_for"]),
         float(data["speaks_for_foreign"]),
+        float(data["circumstances"]),
         float(data["speaks_against"]),
     )

@@ -70,8 +70,9 @@ _HANGING = frozenset(
     "con per o os as um uma do da balise balises tag tags".split()
 )
 _LAST_WORD = re.compile(r"([^\W\d_]+)[\s'’]*$")
+_COMMENT = re.compile(r"<!--(?:(?!-->)[^\n]){12,400}-->")
 _TAG_EDGE = re.compile(r"</?[a-zA-Z!][^<>\n]{0,200}>$")
-_GOES_ON = re.compile(r"\s*(?:[a-zà-ÿ,;).]|</?[a-zA-Z])")
+_GOES_ON = re.compile(r"\s*(?:[a-zà-ÿ,;).]|</?[a-zA-Z]|<!--|-->)")
 _MOST_JOINED_LINES = 8
 _LONGEST_JOINED = 900
 
@@ -153,6 +154,8 @@ def _is_broken(text: str, start: int, end: int) -> bool:
     if not tail or not text[end + 1 : end + 2].strip():
         return False
     goes_on = _GOES_ON.match(text, end + 1) is not None
+    if tail[-1] == ";":
+        return goes_on and text[end + 1].islower()
     if tail[-1] in _TERMINAL and not (tail[-1] == ">" and _TAG_EDGE.search(tail)):
         return tail[-1] in ")]`>" and text[end + 1] in ",;.abcdefghijklmnopqrstuvwxyzéàê"
     if goes_on or tail[-1] == ">":
@@ -172,6 +175,8 @@ def _boundaries(text: str, start: int, end: int) -> list[int]:
             continue
         if not _inside(covered, at):
             edges.append(at)
+    for found in _COMMENT.finditer(text, start, end):
+        edges += [at for at in found.span() if start < at < end]
     seams = (found.start() for found in _GLUED.finditer(text, start + 1, end))
     edges += [at for at in seams if _SEAM.match(text, at) and not _inside(covered, at)]
     return sorted(set(edges))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,9 +17,11 @@ _TOLD = 2.0  # log-odds below which nobody is told of a near miss, nor of the wo
 _DOUBT = 1.0  # log-odds that a doubtful sentence needs beyond the bound
 _FEWEST_WORDS, _FEWEST_IN_BRACKETS = 3, 5
 _HEADING = 14  # words, at most
+_TITLE = re.compile(r"\w[\u00a0\u202f ]?: [a-zà-ÿ]")  # "Traduction assistée par IA : les tarifs …"
 _PAPER = frozenset("translation version rewriting this_text language_name request".split())
 _PART = frozenset({"text", "rest"})
 _MADE_BY = _PAPER | {"translated", "by_machine", "may_err"}  # a tool that made what?
+_CODE, _CODE_SHARE = re.compile(r"[{}()\[\];=<>]"), 0.1
 # A line that names one of these is no heading: somebody does something, or speaks to somebody.
 _ADDRESSING = frozenset(
     "translation translated this_text translator_label i you i_did deed offer courtesy sorry announce "
@@ -99,10 +102,12 @@ def _with_words(told: Sequence[str], said: Sequence[str]) -> Iterator[str]:
 def _may_speak_for(reading: Reading, extra: Mapping[str, float]) -> bool:
     """Whether all the evidence together may make a note of what signs alone do not.
 
-    What the article shows, what a French text says of its own language, two words, and a few in brackets
-    inside a line stay.
+    What the article shows, code that it announces, what a French text says of its own language, two words,
+    and a few in brackets inside a line stay.
     """
     if "shown" in extra or "from-french" in reading.circumstances:
+        return False
+    if "announced" in extra and len(_CODE.findall(reading.text)) > _CODE_SHARE * len(reading.text):
         return False
     inside = reading.place.bracketed and not reading.place.opens_line
     return len(reading.words) >= (_FEWEST_IN_BRACKETS if inside else _FEWEST_WORDS)
@@ -115,7 +120,7 @@ def _is_doubtful(note_class: str, reading: Reading) -> bool:
     something that is no text, and for what an article on words or on a tool says as a translator would.
     """
     place, circumstances = reading.place, reading.circumstances
-    if _is_heading(reading) and _ADDRESSING.isdisjoint(reading.places):
+    if _is_heading(reading) and (_ADDRESSING.isdisjoint(reading.places) or _TITLE.search(reading.text)):
         return True
     if place.bracketed and not place.opens_line and "foreign" not in circumstances:
         return True

@@ -127,7 +127,7 @@ def wording(tokens: Sequence[str]) -> float:
 def telling(tokens: Sequence[str], most: int = 3) -> list[str]:
     """The pieces that say most for a translator, the one that says most first.
 
-    >>> "tradu*" in telling("je reprends ici la traduction de votre texte".split())
+    >>> "la tradu*" in telling("je reprends ici la traduction de votre texte".split())
     True
     """
     book = _products()

@@ -1,4 +1,4 @@
-"""What shows a translator's hand by its shape: fences around the whole answer, rivals one a line."""
+"""What shows a translator's hand by its shape: fences and JSON around the whole answer, rivals one a line."""
 
 from __future__ import annotations
 
@@ -66,3 +66,36 @@ def find_rivals(text: str) -> Iterator[Note]:
         if len(lines) >= _FEWEST_RIVALS:
             end = found.start() + len("\n".join(lines))
             yield Note(found.start(), end, "alternatives", "rivals-one-a-line", 1.0, ("one-word-a-line",))
+
+
+_VALUE = r'(?:"[^"\n]{0,80}"|[\w.]{1,12})'
+_KEY = r'"[\w -]{1,30}"\s?:\s?'
+_JSON_OPENS = re.compile(
+    rf'\A[ \t]{{0,4}}\{{\s{{0,6}}(?:{_KEY}{_VALUE},\s{{0,6}}){{0,6}}{_KEY}"(?=[^"\n]{{12}})'
+)
+_JSON_CLOSES = re.compile(rf'"(?:,\s{{0,6}}{_KEY}{_VALUE}){{0,6}}\s{{0,6}}\}}\s{{0,4}}\Z')
+_JSON_ENDS = re.compile(r"[\"\]]\s{0,6}\}[ \t]{0,4}$", re.MULTILINE)
+
+
+def find_json(text: str) -> Iterator[Note]:
+    r"""The shell of an answer that came as JSON: what stands before the article in it, and behind.
+
+    A shell of which only the end was left is one, too, where no other brace is.
+
+    >>> text = '{"lang": "fr", "body": "Le robot marche.\nIl parle."}'
+    >>> [text[note.start : note.end] for note in find_json(text)]
+    ['{"lang": "fr", "body": "', '"}']
+    >>> list(find_json('{"nom": "Nuvio", "ville": "Lyon"}'))
+    []
+    """
+    opens = _JSON_OPENS.match(text)
+    begins = opens.end() if opens else 0
+    closes = _JSON_CLOSES.search(text, max(begins, len(text) - 300)) if text.rstrip().endswith("}") else None
+    ends = closes.start() if closes else len(text)
+    inside = text[begins:ends]
+    if "\n" not in inside.strip() or "{" in inside or _JSON_ENDS.search(inside):
+        return  # one value is no article
+    if opens:
+        yield Note(0, begins, "wrapper", "shell-of-json", 1.0, ("opens-text",))
+    if closes:
+        yield Note(ends, closes.end(), "wrapper", "shell-of-json", 1.0, ("closes-text",))

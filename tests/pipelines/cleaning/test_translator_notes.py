@@ -133,8 +133,22 @@ def test_a_note_that_the_extractor_broke_at_a_tag_goes_as_one(apostrophe: str) -
         ),
         ("```markdown\nLe stock monte.\nLe prix baisse.\n```", "Le stock monte.\nLe prix baisse."),
         ("<think>\nShort text.\n</think>\nLe stock monte.", "Le stock monte."),
+        (
+            '{"lang": "fr", "body": "Le stock monte.\nLe prix baisse.", "n": 2}',
+            "Le stock monte.\nLe prix baisse.",
+        ),
+        ('Le stock monte.\nLe prix baisse."}', "Le stock monte.\nLe prix baisse."),
     ],
-    ids=["glued-mid-word", "glued-to-a-stop", "in-brackets", "text-on-the-same-line", "fence", "thoughts"],
+    ids=[
+        "glued-mid-word",
+        "glued-to-a-stop",
+        "in-brackets",
+        "text-on-the-same-line",
+        "fence",
+        "thoughts",
+        "shell-of-json",
+        "end-of-json",
+    ],
 )
 def test_seams_brackets_and_wrappers(text: str, left: str) -> None:
     assert clean(text).text.replace("  ", " ") == left
@@ -145,6 +159,21 @@ def test_what_an_article_announces_and_shows_stays() -> None:
         "Le robot finit par répondre :\nJe suis désolé, je ne peux pas traduire ce texte.\nPuis il se tait."
     )
     assert clean(shown).text == shown
+
+
+def test_a_json_that_the_article_shows_stays() -> None:
+    for shown in (
+        'Le serveur répond :\n{"ville": "Lyon", "texte": "Il pleut depuis lundi."}\nPuis il se tait.',
+        '{"ville": "Lyon", "texte": "Il pleut sur la ville depuis lundi."}\nVoilà ce que dit le serveur.',
+        'Le serveur répond en deux lignes :\n{"texte": "Il pleut.\nIl vente."}',
+    ):
+        assert clean(shown).text == shown
+
+
+def test_what_is_said_in_a_dialogue_stays() -> None:
+    said = "— Bonjour, je souhaite traduire un acte.\n— Désolé, je ne peux pas traduire ce document."
+    article = f"Le guichet de Gand parle depuis lundi.\n{said}\nL’échange a duré douze secondes."
+    assert clean(article).text == article
 
 
 def test_lines_under_a_label_go_with_it() -> None:
@@ -185,7 +214,8 @@ def test_every_weight_is_of_evidence_that_is_found() -> None:
     of_the_article = {"announced", "shown", "i-throughout", "you-throughout", "thou-throughout"}
     of_the_article |= {"long", "seam"}
     named = {*concepts(), *(f"^{concept}" for concept in concepts())}
-    assert leaning().weights.keys() - found - named <= of_the_article
+    parts = {part for name in leaning().weights for part in name.split("&")}
+    assert parts - found - named <= of_the_article
 
 
 def test_all_the_evidence_together_finds_what_no_sign_hears() -> None:
