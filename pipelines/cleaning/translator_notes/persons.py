@@ -18,6 +18,7 @@ _PERSONS = {
 }
 _NOBODY = frozenset[str]()
 _PERSON = re.compile(r"\b(?:je|me|moi|mon|ma|mes|vous|votre|vos|tu|te|toi|tes|ta)\b|\b[jmt]['’]")
+_MOST_OF_A_LINE = 5_000  # characters that are looked at; no paragraph has more
 _COMPANIONS = 1  # other lines that may have a person too: a preamble and a farewell are both alone
 
 
@@ -49,7 +50,7 @@ class Persons:
     def _by_line(self) -> dict[int, frozenset[str]]:
         lines = ((line, list(group)) for line, group in groupby(self._units, key=lambda unit: unit.line))
         return {
-            line: persons_in(self._text[units[0].start : max(unit.end for unit in units)])
+            line: persons_in(self._text[units[0].start : max(unit.end for unit in units)][:_MOST_OF_A_LINE])
             for line, units in lines
         }
 

@@ -60,6 +60,7 @@ _SEAM = re.compile(
     r"|以下|这是|下面|请|注意|好的|当然|抱歉|翻译|译文"
 )
 _TERMINAL = frozenset('.!?…:;。！？：；»”"）】)]*_`|>')
+_CLOSED = frozenset('.!?…:。！？：»”"')
 _GLUED = re.compile(r"[A-ZÜ以这下请注好当抱翻译](?<=[a-zà-ÿ0-9.,;:%»)’'!?].)", re.DOTALL)
 # No sentence ends on these: the extractor broke it at a tag or a link.
 _HANGING = frozenset(
@@ -150,12 +151,15 @@ def _line_end(text: str, start: int) -> int:
 
 def _is_broken(text: str, start: int, end: int) -> bool:
     """Whether the line that ends here goes on in the next."""
+    if end > start and text[end - 1] in _CLOSED:
+        return False  # most lines of an article
     tail = text[max(start, end - 210) : end].rstrip()
-    if not tail or not text[end + 1 : end + 2].strip():
+    following = text[end + 1 : end + 2]
+    if not tail or not following.strip():
         return False
-    goes_on = _GOES_ON.match(text, end + 1) is not None
+    goes_on = following.islower() or _GOES_ON.match(text, end + 1) is not None
     if tail[-1] == ";":
-        return goes_on and text[end + 1].islower()
+        return following.islower()
     if tail[-1] in _TERMINAL and not (tail[-1] == ">" and _TAG_EDGE.search(tail)):
         return tail[-1] in ")]`>" and text[end + 1] in ",;.abcdefghijklmnopqrstuvwxyzéàê"
     if goes_on or tail[-1] == ">":
