@@ -72,6 +72,10 @@ _HANGING = frozenset(
 )
 _LAST_WORD = re.compile(r"([^\W\d_]+)[\s'’]*$")
 _COMMENT = re.compile(r"<!--(?:(?!-->)[^\n]){12,400}-->")
+# Code that an extractor left behind a sentence: no capital begins it.
+_CODE_BEGINS = re.compile(
+    r"(?<=[.!?…»])\s(?=(?:window|document|var|let|const|function|\w{1,30}\.(?:push|cmd))\b[\s.(\[])"
+)
 _TAG_EDGE = re.compile(r"</?[a-zA-Z!][^<>\n]{0,200}>$")
 _GOES_ON = re.compile(r"\s*(?:[a-zà-ÿ,;).]|</?[a-zA-Z]|<!--|-->)")
 _MOST_JOINED_LINES = 8
@@ -181,6 +185,8 @@ def _boundaries(text: str, start: int, end: int) -> list[int]:
             edges.append(at)
     for found in _COMMENT.finditer(text, start, end):
         edges += [at for at in found.span() if start < at < end]
+    if "=" in text[start:end] or "push" in text[start:end]:
+        edges += [found.end() for found in _CODE_BEGINS.finditer(text, start, end)]
     seams = (found.start() for found in _GLUED.finditer(text, start + 1, end))
     edges += [at for at in seams if _SEAM.match(text, at) and not _inside(covered, at)]
     return sorted(set(edges))
