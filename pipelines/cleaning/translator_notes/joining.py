@@ -63,9 +63,9 @@ _MOST_SENTENCES = 8
 _LONGEST_LINE = 600
 # Leaning from which a sentence on the line of a note belongs to it: of a note that opens or closes the
 # line, and of one in the middle, around which the article goes on.
-_LEAST_BESIDE, _LEAST_AROUND = -1.5, 1.0
+_LEAST_BESIDE, _LEAST_AROUND = -0.75, 1.0
 # Up to this leaning a sentence is the article's: in a line weighed as one remark, and beside a note.
-_LEAST_OF_A_LINE, _LEAST_OF_A_NEIGHBOUR = -2.0, -3.5
+_LEAST_OF_A_LINE, _LEAST_OF_A_NEIGHBOUR = -1.0, -3.5
 
 
 class Bench:

@@ -170,6 +170,13 @@ def test_a_json_that_the_article_shows_stays() -> None:
         assert clean(shown).text == shown
 
 
+def test_the_sentence_before_a_note_on_its_line_stays() -> None:
+    said = "Les montants en jeu dépassent 20 milliards de dollars."
+    note = "(dollar figures not converted; add euro equivalents if house style requires it)"
+    article = "La ligue ouvre une enquête.\nLe procès s’ouvre lundi à Lille."
+    assert clean(f"{article}\n{said} {note}").text == f"{article}\n{said}"
+
+
 def test_what_is_said_in_a_dialogue_stays() -> None:
     said = "— Bonjour, je souhaite traduire un acte.\n— Désolé, je ne peux pas traduire ce document."
     article = f"Le guichet de Gand parle depuis lundi.\n{said}\nL’échange a duré douze secondes."
