@@ -6,8 +6,8 @@ Notes are those of `apart/fitted.jsonl`, of the labelled documents named, of `ap
 `tests/cases`. The latter two, and the sentences that only resemble notes (`apart/tempting.txt`, and those of
 `tests/cases`), are put into pieces of the prose, all in the same places, so that the place says nothing by
 itself. `apart/held_out.jsonl` is never fitted on. Printed is what the voices find on material that was not
-fitted on: each of five parts in turn, and each source of documents in turn. Reading the material and
-one fit take three minutes or so, all of them half an hour.
+fitted on: each of five parts in turn, and each source of documents in turn. Reading the material
+takes two minutes or so, and each fit one.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def table_of(rows: Sequence[dict[str, float]], names: Sequence[str]) -> csr_matr
 
 
 def circumstances(rows: Sequence[Sentence], fitted: Fit) -> float:
-    """What circumstances add at most to a sentence of a note, but for one in a hundred."""
+    """What circumstances add to a sentence of a note at most, but for one in a hundred, in log-odds."""
     added = [
         sum(
             fitted.evidence.get(name, 0.0) * amount
@@ -205,6 +205,7 @@ def written(fitted: Fit, rows: Sequence[Sentence]) -> tuple[str, str]:
         "# How much each piece of evidence leans towards a translator, in log-odds.",
         *made,
         "# A concept is one of lexicon.toml, with ^ at the beginning; for wording see wording.tsv.",
+        "# Names joined by & hold together; is-tool is the circumstance named as the concept tool.",
         f"base = {fitted.base}",
         f"speaks_for = {SPEAKS_FOR}",
         f"speaks_for_foreign = {SPEAKS_FOR_FOREIGN}",

@@ -24,6 +24,7 @@ PIECES = {
     "a long line": "le robot marche et ",
     "short lines": "a\n",
     "notes left open": "[Note : les balises ",
+    "dialogues": "— a\n— b\nc\n",
     "announcements": "Voici la traduction : ",
     "scripts left open": "<script>",
     "tags": '<a b="c">',

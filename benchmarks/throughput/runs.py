@@ -137,7 +137,9 @@ def _watch(
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
         while process.poll() is None:
-            seen.append((_served(port) - before, processes.memory_mib(process.pid)))
+            served, memory = _served(port) - before, processes.memory_mib(process.pid)
+            if memory:  # one that has ended since it was asked has none left
+                seen.append((served, memory))
             time.sleep(LOOK)
     if process.returncode:
         raise RuntimeError(f"exit code {process.returncode}: {' '.join(command)}\n{_log(folder)}")

@@ -82,6 +82,7 @@ _FIRST = frozenset(
     words.split()[0] for key in ("verbs", "posts", "shared_by", "posted_by", "lines") for words in _WORDS[key]
 ) | {"tweets", "posts"}
 _LONGEST_LINE = 240
+_COMPANY = "embed-company-line"
 _MOST_COMPANY = 6  # lines
 
 
@@ -110,12 +111,11 @@ def _whole_lines(page: Page) -> Iterator[Found]:
         if rule := _line_rule(stripped):
             found[number] = rule
     for number in [*found]:
-        found |= dict.fromkeys(_company_of(page, number, found), "embed-company-line")
+        found |= dict.fromkeys(_company_of(page, number, found), _COMPANY)
     for number, rule in sorted(found.items()):
         start = page.starts[number]
-        yield Found(
-            start, start + len(page.lines[number]), rule, "embed_residue", ("own-line", "platform-words")
-        )
+        sign = "beside-an-embed" if rule == _COMPANY else "platform-words"
+        yield Found(start, start + len(page.lines[number]), rule, "embed_residue", ("own-line", sign))
 
 
 def _company_of(page: Page, number: int, known: Container[int]) -> Iterator[int]:

@@ -95,7 +95,8 @@ def _reading(text: str, code: re.Match[str], closed: set[str]) -> tuple[str, str
     known = name in _OWN
     if known and _PLAIN_ATTRIBUTE.search(rest):
         return "shortcode-with-attributes", "plain-attributes"
-    if len(_SETTING.findall(rest)) > ("-" not in name and "_" not in name):
+    fewest = 1 if "-" in name or "_" in name else 2  # a plain word may be the article's
+    if len(_SETTING.findall(rest)) >= fewest:
         return "shortcode-with-attributes", "plain-attributes"
     if name in closed and (known or _closes(code) or "_" in name) and (not rest or known):
         return "shortcode-in-pair-or-alone", "pair"

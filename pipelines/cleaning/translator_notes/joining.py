@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,6 +27,9 @@ NEAR = 0.12
 MOST_CANDIDATES = 1_500
 """Sentences that may be notes, at most. An article of 3,000 characters has two or three, a book of 600,000
 some five hundred; a text with more is no article, and is left as it is rather than weighed for a minute."""
+
+MOST_UNITS = 40_000
+"""Sentences and brackets of a text, at most. A megabyte of prose has some ten thousand; more is a list."""
 
 _COLON = re.compile(r"[:：]")
 _LABEL_LINE = re.compile(
@@ -77,13 +81,11 @@ class Bench:
         self.units: list[Unit] = []
         self.readings: list[Reading | None] = []
         self._persons = Persons(text, self.units)
-        self._dialogues = (
-            [found.span() for found in _DIALOGUE.finditer(text)] if "\n— " in text or "\n– " in text else []
-        )
+        self._dialogues = [found.span() for found in _DIALOGUE.finditer(text)]
         candidates = 0
         for unit in units_of(text):
             candidates += self._seat(unit)
-            if candidates > MOST_CANDIDATES:
+            if candidates > MOST_CANDIDATES or len(self.units) > MOST_UNITS:
                 self.units.clear()
                 self.readings.clear()
                 break
@@ -175,7 +177,7 @@ class Bench:
         if (before := self._announcer(at)) is not None:
             said = read(self.text, self.units[before], self.language, needs_core=False)
             place["announced" if said is None or _SHOWING.isdisjoint(said.places) else "shown"] = 1.0
-        if any(start <= unit.start < end for start, end in self._dialogues):
+        if self._is_dialogue(unit.start):
             place["shown"] = 1.0
         if self.readings[at] is not None:
             place.update(self._persons.on(unit.line))
@@ -187,6 +189,10 @@ class Bench:
         if unit.line and not unit.closes_line and reading and "foreign" not in reading.circumstances:
             place["own-label"] = 1.0  # "Traduction : en clair …" is how an article says what it means
         return place
+
+    def _is_dialogue(self, at: int) -> bool:
+        before = bisect_right(self._dialogues, (at, len(self.text))) - 1
+        return before >= 0 and at < self._dialogues[before][1]
 
     def _announcer(self, at: int) -> int | None:
         """The sentence before, if it ends on a colon and is the article's: it announces what follows."""

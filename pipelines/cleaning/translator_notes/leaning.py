@@ -1,8 +1,9 @@
 """How far a sentence leans towards a translator, by all it names: a second voice beside the signs.
 
-A sign hears that certain concepts meet; what nobody wrote a sign for it misses. Here every concept, every
-circumstance has a weight of its own, fitted on labelled notes and ordinary prose by
-`benchmarks.cleaning.fitting`; the weights ship in `leaning.toml`, where each can be read.
+A sign hears that certain concepts meet; what nobody wrote a sign for it misses. Here every concept and every
+circumstance has a weight of its own, and so have those pairs of them that say most. They are fitted on
+labelled notes and ordinary prose by `benchmarks.cleaning.fitting`; the weights ship in `leaning.toml`, where
+each can be read.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Leaning:
     speaks_for_foreign: float
     """The same for a sentence in another language than its article's."""
     circumstances: float
-    """What the circumstances of a note add at most; a sentence that needs more is not looked at further."""
+    """What the circumstances of a note add at most, in log-odds; a sentence that needs more is let by."""
     speaks_against: float
     """Where signs and leaning together come to no more, a sign is not enough."""
 
@@ -49,8 +50,8 @@ def evidence(
 ) -> Iterator[tuple[str, float]]:
     """All evidence in a sentence by name, each with its amount: 1, or how often it holds.
 
-    What a sentence names weighs as it stands: a circumstance therefore speaks once more together with each
-    concept and with each other circumstance ("own-line&voiceless").
+    A circumstance weighs alone, and once more with each concept and each other circumstance that holds
+    ("own-line&voiceless"). One that bears the name of a concept is told as "is-tool" and the like.
 
     Args:
         places: where the sentence names which concept.

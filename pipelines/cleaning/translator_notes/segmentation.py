@@ -165,7 +165,7 @@ def _is_broken(text: str, start: int, end: int) -> bool:
     if tail[-1] == ";":
         return following.islower()
     if tail[-1] in _TERMINAL and not (tail[-1] == ">" and _TAG_EDGE.search(tail)):
-        return tail[-1] in ")]`>" and text[end + 1] in ",;.abcdefghijklmnopqrstuvwxyzéàê"
+        return tail[-1] in ")]`>" and following in ",;.abcdefghijklmnopqrstuvwxyzéàê"
     if goes_on or tail[-1] == ">":
         return goes_on
     last = _LAST_WORD.search(tail)

@@ -72,6 +72,12 @@ def test_known_failures_still_fail(residue: str) -> None:
     assert clean(f"{BEGINNING}\n{residue}\n{END}").text == ARTICLE
 
 
+def test_what_stands_beside_an_embedded_post_says_so() -> None:
+    cuts, _ = find_residue("Le robot marche.\nRegarder sur TikTok\nPartager")
+    [cut] = cuts
+    assert {"platform-words", "beside-an-embed"} <= set(cut.evidence)
+
+
 def rules() -> list[Any]:
     return [
         pytest.param(rule, id=rule["id"])

@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.cleaning import clean
 from pipelines.cleaning.translator_notes import find_credits
-from pipelines.cleaning.translator_notes.joining import Bench
+from pipelines.cleaning.translator_notes.joining import MOST_CANDIDATES, MOST_UNITS, Bench
 from pipelines.cleaning.translator_notes.leaning import leaning
 from pipelines.cleaning.translator_notes.lexicon import concepts
 from pipelines.cleaning.translator_notes.signs import book
@@ -175,6 +175,13 @@ def test_the_sentence_before_a_note_on_its_line_stays() -> None:
     note = "(dollar figures not converted; add euro equivalents if house style requires it)"
     article = "La ligue ouvre une enquête.\nLe procès s’ouvre lundi à Lille."
     assert clean(f"{article}\n{said} {note}").text == f"{article}\n{said}"
+
+
+@pytest.mark.parametrize(
+    "piece", ["Le robot marche.\n" * (MOST_UNITS + 1), "Voici la suite du texte.\n" * (MOST_CANDIDATES + 1)]
+)
+def test_a_text_of_more_sentences_than_an_article_has_is_not_weighed(piece: str) -> None:
+    assert not Bench(piece, "fr").units
 
 
 def test_what_is_said_in_a_dialogue_stays() -> None:
