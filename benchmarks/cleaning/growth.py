@@ -34,6 +34,7 @@ PIECES = {
     "statements": "x.y = z || [];\n",
     "statements and prose": "x.y = z || []; Le robot marche. ",
     "comments left open": "/*a\n",
+    "comments of pages left open": "<!-- a ",
     "signatures": "— A (@a) ",
     "short links": "https://t.co/abcdefg ",
     "zero-width spaces": "\u200b",

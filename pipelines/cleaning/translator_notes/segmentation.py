@@ -71,7 +71,7 @@ _HANGING = frozenset(
     "con per o os as um uma do da balise balises tag tags".split()
 )
 _LAST_WORD = re.compile(r"([^\W\d_]+)[\s'’]*$")
-_COMMENT = re.compile(r"<!--(?:(?!-->)[^\n]){12,400}-->")
+_COMMENT = re.compile(r"<!--(?:(?!-->|<!--)[^\n]){12,400}-->")
 # Code that an extractor left behind a sentence: no capital begins it.
 _CODE_BEGINS = re.compile(
     r"(?<=[.!?…»])\s(?=(?:window|document|var|let|const|function|\w{1,30}\.(?:push|cmd))\b[\s.(\[])"
