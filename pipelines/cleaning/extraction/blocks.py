@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from pipelines.cleaning.extraction.frame import SILENT, is_frame
+from pipelines.cleaning.extraction.frame import SILENT, is_frame, is_unseen
 
 _INLINE = frozenset(
     """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp
@@ -39,6 +40,8 @@ _WHOLE = 0.9  # of a sentence, nearly all may be a link
 _CAPTION = 250
 _CARD = 500
 _SHORT = 80
+_WORDS = re.compile(r"[^\W\d_]{2}")
+_MOST_BESIDE = 50  # siblings of an element that are asked for words
 
 
 @dataclass(slots=True)
@@ -106,7 +109,7 @@ class Collector:
                 self._flush(tag)
                 self.headlines.append(len(self.blocks))
             elif kind in _INLINE:
-                if kind in ("a", "time") or not self._is_out(child):
+                if kind in ("a", "time") or not self._is_out(child) or _is_word(child, tag):
                     self._walk(child, tag, linked or kind == "a", figure)
             elif kind in SILENT:
                 if kind in ("iframe", "noscript", "video", "audio", "template"):
@@ -160,6 +163,18 @@ class Collector:
         if len(mine) > 1 and all(len(block.text) < 200 for block in mine):
             row = Block(" | ".join(block.text for block in mine), "tr", sum(block.linked for block in mine))
             self.blocks[start:] = [row]
+
+
+def _is_word(element: Any, tag: str) -> bool:
+    """Whether an inline element is a part of a line, whatever its class calls it.
+
+    It is in a heading, in code, and where its parent has words beside it, unless it cannot be seen.
+    """
+    if tag in HEADINGS or tag == "pre":
+        return not is_unseen(element)
+    parent = element.getparent()
+    beside = (parent.text, *(sibling.tail for sibling in islice(parent, _MOST_BESIDE)))
+    return any(text and _WORDS.search(text) for text in beside) and not is_unseen(element)
 
 
 def _is_card(blocks: list[Block], size: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 SILENT = frozenset(
@@ -49,10 +49,18 @@ _PAIRS = frozenset(
     wp-caption""".split()
 )
 _HIDDEN = frozenset(["hidden", "visually-hidden", "visuallyhidden", "invisible", "d-none", "is-hidden"])
+_UNSEEN_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|screen-?reader(?:-?s?-only|-text)?|visually-?hidden|hidden|invisible|d-none"
+    r"|print-only|skip-link|a11y|offscreen|(?:tool-?tip|pop-?up|pop-?over)[_-]?(?:texte?|content|body|bubble|box|inner))(?:$|[\s_-])",
+    re.I,
+)
+_POPS_UP = re.compile(r"tool-?tip|pop-?up|pop-?over", re.I)
+_WORD_OF_IT = 80  # characters: a word that has a tooltip is shorter, the tooltip often longer
 _SPLIT = re.compile(r"[^A-Za-zÀ-ÿ]{1,200}|(?<=[a-z])(?=[A-Z])")
 _UTILITY = re.compile(r"\S{0,80}[:\[\]()!/]\S{0,80}")
 _LONGEST = 300  # characters of class and id that are looked at
 _SLUG = 5  # an id of more words is a heading's, made for links to it
+_HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])  # their ids are made of their text
 
 
 @lru_cache(maxsize=8192)
@@ -98,7 +106,7 @@ def is_frame(element: Any) -> int:
     get = element.get
     label = get("class")
     found = names_frame(label[:_LONGEST]) if label else 0
-    if found < 2 and (label := get("id")):
+    if found < 2 and element.tag not in _HEADINGS and (label := get("id")):
         found = max(found, _id_names_frame(label[:_LONGEST]))
     if found:
         return found
@@ -109,3 +117,18 @@ def is_frame(element: Any) -> int:
         return 1
     role = get("role")
     return int(role in ("navigation", "complementary", "contentinfo", "dialog", "search", "menu", "banner"))
+
+
+def is_unseen(element: Any) -> bool:
+    """Whether an element within a line is not shown there: hidden, for screen readers, or in a bubble.
+
+    A word that opens a bubble is called a tooltip as often as the bubble is: the longer of the two is taken
+    for the bubble.
+    """
+    get = element.get
+    if get("hidden") is not None or get("role") == "tooltip" or _UNSEEN.search((get("style") or "")[:500]):
+        return True
+    label = f"{(get('class') or '')[:_LONGEST]} {(get('id') or '')[:_LONGEST]}"
+    if _UNSEEN_NAMES.search(label):
+        return True
+    return bool(_POPS_UP.search(label)) and sum(map(len, islice(element.itertext(), 20))) > _WORD_OF_IT
