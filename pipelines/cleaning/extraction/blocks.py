@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import islice
+from textwrap import dedent
 from typing import Any
 
 from pipelines.cleaning.extraction.frame import SILENT, is_frame, is_unseen
@@ -41,6 +42,8 @@ _CAPTION = 250
 _CARD = 500
 _SHORT = 80
 _WORDS = re.compile(r"[^\W\d_]{2}")
+_LINE_NUMBER = re.compile(r"(?:^|[\s_-])(?:ln|lnt|lineno|linenos|line-?numbers?|hljs-ln-n)(?:$|[\s_-])", re.I)
+_LINE_NUMBERS = re.compile(r"[\d\s]+")
 _MOST_BESIDE = 50  # siblings of an element that are asked for words
 
 
@@ -70,7 +73,7 @@ class Collector:
     def __init__(self, masses: dict[Any, int], least: float) -> None:
         self.blocks: list[Block] = []
         self.headlines: list[int] = []
-        """Where an h1 stood: the number of blocks before it."""
+        """Where an h1 stands: the number of blocks before it."""
         self.cut = 0
         """Characters left out though nothing but their shape speaks against them."""
         self._of = masses
@@ -87,7 +90,8 @@ class Collector:
 
     def _flush(self, tag: str) -> None:
         if self._parts:
-            text = _SPACES.sub(" ", "".join(self._parts)).strip(_EDGES)
+            text = "".join(self._parts)
+            text = as_code(text) if tag == "pre" else _SPACES.sub(" ", text).strip(_EDGES)
             if text:
                 self.blocks.append(Block(text, tag, self._linked))
             self._parts = []
@@ -108,6 +112,10 @@ class Collector:
             elif kind == "h1":
                 self._flush(tag)
                 self.headlines.append(len(self.blocks))
+                if not self._is_out(child):
+                    self._block(child, kind, tag, linked, figure)
+            elif tag == "pre" and _numbers_a_line(child):
+                pass
             elif kind in _INLINE:
                 if kind in ("a", "time") or not self._is_out(child) or _is_word(child, tag):
                     self._walk(child, tag, linked or kind == "a", figure)
@@ -130,7 +138,7 @@ class Collector:
     def _block(self, child: Any, kind: str, tag: str, linked: bool, figure: bool) -> None:
         self._flush(tag)
         start, holes = len(self.blocks), self._holes
-        inside = tag if tag in _KEEPERS and kind in ("p", "div") else kind
+        inside = tag if tag == "pre" or (tag in _KEEPERS and kind in ("p", "div")) else kind
         if kind == "figure":
             figure = True
         elif kind in ("table", "pre", "blockquote"):
@@ -141,7 +149,7 @@ class Collector:
             return
         if kind == "tr":
             self._row(start)
-        elif kind in _GROUPS and self._of.get(child, 0) < self._least:
+        elif kind in _GROUPS and inside != "pre" and self._of.get(child, 0) < self._least:
             self._judge(child, kind, start, holes)
 
     def _judge(self, child: Any, kind: str, start: int, holes: int) -> None:
@@ -157,12 +165,29 @@ class Collector:
         if out:
             del self.blocks[start:]
             self._holes += 1
+            for number in range(len(self.headlines) - 1, -1, -1):
+                if self.headlines[number] <= start:
+                    break
+                self.headlines[number] = start
 
     def _row(self, start: int) -> None:
         mine = self.blocks[start:]
-        if len(mine) > 1 and all(len(block.text) < 200 for block in mine):
+        if len(mine) > 1 and any(block.tag == "pre" for block in mine):
+            self.blocks[start:] = [block for block in mine if not _LINE_NUMBERS.fullmatch(block.text)]
+        elif len(mine) > 1 and all(len(block.text) < 200 for block in mine):
             row = Block(" | ".join(block.text for block in mine), "tr", sum(block.linked for block in mine))
             self.blocks[start:] = [row]
+
+
+def as_code(text: str) -> str:
+    """Code with its line feeds and indentation, without empty lines."""
+    return dedent("\n".join(line.rstrip() for line in text.splitlines() if line.strip()))
+
+
+def _numbers_a_line(element: Any) -> bool:
+    """Whether an element inside a listing holds the number of a line and nothing else."""
+    text = (element.text or "").strip()
+    return text.isdigit() and len(element) == 0 and bool(_LINE_NUMBER.search(element.get("class") or ""))
 
 
 def _is_word(element: Any, tag: str) -> bool:

@@ -55,6 +55,7 @@ _UNSEEN_NAMES = re.compile(
     re.I,
 )
 _POPS_UP = re.compile(r"tool-?tip|pop-?up|pop-?over", re.I)
+_NEAREST = 10  # children that are looked at
 _WORD_OF_IT = 80  # characters: a word that has a tooltip is shorter, the tooltip often longer
 _SPLIT = re.compile(r"[^A-Za-zÀ-ÿ]{1,200}|(?<=[a-z])(?=[A-Z])")
 _UTILITY = re.compile(r"\S{0,80}[:\[\]()!/]\S{0,80}")
@@ -109,7 +110,7 @@ def is_frame(element: Any) -> int:
     if found < 2 and element.tag not in _HEADINGS and (label := get("id")):
         found = max(found, _id_names_frame(label[:_LONGEST]))
     if found:
-        return found
+        return 0 if found == 1 and _holds_code(element) and not _is_hidden(element) else found
     style = get("style")
     if style and _UNSEEN.search(style[:500]):
         return 1
@@ -119,16 +120,36 @@ def is_frame(element: Any) -> int:
     return int(role in ("navigation", "complementary", "contentinfo", "dialog", "search", "menu", "banner"))
 
 
+def _holds_code(element: Any) -> bool:
+    """Whether a listing stands right inside: what is called a toolbar is the listing with its toolbar."""
+    return element.tag == "pre" or any(
+        child.tag == "pre" or any(inner.tag == "pre" for inner in islice(child, _NEAREST))
+        for child in islice(element, _NEAREST)
+    )
+
+
 def is_unseen(element: Any) -> bool:
     """Whether an element within a line is not shown there: hidden, for screen readers, or in a bubble.
 
-    A word that opens a bubble is called a tooltip as often as the bubble is: the longer of the two is taken
-    for the bubble.
+    A word that opens a bubble is called a tooltip as often as the bubble is: the inner one of two, and a
+    long one, is taken for the bubble.
     """
+    if _is_hidden(element):
+        return True
+    if not _POPS_UP.search(_label(element)):
+        return False
+    around = element.getparent()
+    if around is not None and _POPS_UP.search((around.get("class") or "")[:_LONGEST]):
+        return True
+    return sum(map(len, islice(element.itertext(), 20))) > _WORD_OF_IT
+
+
+def _is_hidden(element: Any) -> bool:
     get = element.get
     if get("hidden") is not None or get("role") == "tooltip" or _UNSEEN.search((get("style") or "")[:500]):
         return True
-    label = f"{(get('class') or '')[:_LONGEST]} {(get('id') or '')[:_LONGEST]}"
-    if _UNSEEN_NAMES.search(label):
-        return True
-    return bool(_POPS_UP.search(label)) and sum(map(len, islice(element.itertext(), 20))) > _WORD_OF_IT
+    return bool(_UNSEEN_NAMES.search(_label(element)))
+
+
+def _label(element: Any) -> str:
+    return f"{(element.get('class') or '')[:_LONGEST]} {(element.get('id') or '')[:_LONGEST]}"

@@ -50,8 +50,8 @@ def main_text(
     body = tree if body is None else body
     head = head or read_head(tree, url)
     kept = next((found[0] for selector in hints.keep if (found := compiled(selector)(body))), None)
-    draft = quick_pass(body, kept)
     told = _tell(head)
+    draft = quick_pass(body, kept, told.names)
     text, truncated = finish(draft.blocks, draft, told, hints.boilerplate)
     if kept is not None and text:
         return MainText(text, "quick", _HINTED, truncated)
@@ -96,9 +96,10 @@ def _without(tree: Any, selectors: tuple[str, ...]) -> Any:
 
 
 def _tell(head: Head) -> Told:
-    titles = (*head.h1, head.meta("og:title")[0], head.meta("twitter:title")[0], head.title)
+    names = [head.meta("og:title")[0], head.meta("twitter:title")[0], head.title]
     return Told(
-        tuple(title for title in titles if title),
+        tuple(title for title in (*head.h1, *names) if title),
+        tuple(name for name in names if name),
         head.h1_nodes[0] if head.h1_nodes else None,
         head.meta("og:description", "description", "twitter:description")[0],
     )
