@@ -8,12 +8,23 @@ from itertools import islice
 from textwrap import dedent
 from typing import Any
 
-from pipelines.cleaning.extraction.frame import SILENT, is_frame, is_unseen
+from pipelines.cleaning.extraction.frame import SILENT, is_frame, is_unseen, names_frame
 
 _INLINE = frozenset(
     """a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp
     small span strike strong sub sup time tt u var wbr""".split()
 )
+_MATH = frozenset(
+    """math semantics mrow mi mo mn ms mtext mspace mfrac mroot msqrt mstyle mpadded mphantom menclose
+    msub msup msubsup munder mover munderover mtable mtr mtd""".split()
+)
+_BLOCKS = frozenset(
+    """address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt
+    fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend
+    li main menu nav ol optgroup p pre search section summary slot table tbody td tfoot th thead tr ul""".split()
+)
+_MOST_INSIDE = 60  # elements within an unknown one that are asked whether they are blocks
+_LINES = frozenset(["p", "li", "td", "th", "dd", "dt", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"])
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _GROUPS = frozenset(
     [
@@ -41,6 +52,7 @@ _WHOLE = 0.9  # of a sentence, nearly all may be a link
 _CAPTION = 250
 _CARD = 500
 _SHORT = 80
+_SECOND_FORMS = frozenset(["annotation", "annotation-xml", "mjx-assistive-mml"])
 _WORDS = re.compile(r"[^\W\d_]{2}")
 _LINE_NUMBER = re.compile(r"(?:^|[\s_-])(?:ln|lnt|lineno|linenos|line-?numbers?|hljs-ln-n)(?:$|[\s_-])", re.I)
 _LINE_NUMBERS = re.compile(r"[\d\s]+")
@@ -118,10 +130,17 @@ class Collector:
                 pass
             elif kind in _INLINE:
                 if kind in ("a", "time") or not self._is_out(child) or _is_word(child, tag):
-                    self._walk(child, tag, linked or kind == "a", figure)
-            elif kind in SILENT:
+                    if kind != "span" or not _says_a_formula_again(child):
+                        self._walk(child, tag, linked or kind == "a", figure)
+            elif kind in _MATH:
+                self._walk(child, tag, linked, figure)
+            elif kind in SILENT and not (kind == "button" and _is_heading(child, tag)):
                 if kind in ("iframe", "noscript", "video", "audio", "template"):
                     self._flush(tag)
+            elif kind in _SECOND_FORMS:
+                pass
+            elif tag in _LINES and kind not in _BLOCKS and _acts_inline(child, kind):
+                self._walk(child, tag, linked, figure)
             elif self._is_out(child):
                 self._flush(tag)
             else:
@@ -190,6 +209,39 @@ def _numbers_a_line(element: Any) -> bool:
     return text.isdigit() and len(element) == 0 and bool(_LINE_NUMBER.search(element.get("class") or ""))
 
 
+def _acts_inline(element: Any, kind: str) -> bool:
+    """Whether an element that HTML does not know is a word of a line, as browsers show it."""
+    if kind == "button":
+        return True
+    inside = list(islice(element.iterdescendants(), _MOST_INSIDE + 1))
+    if len(inside) > _MOST_INSIDE or names_frame(kind) or is_unseen(element) or not _has_words_beside(element):
+        return False
+    return all(not isinstance(one.tag, str) or (one.tag not in _BLOCKS and one.tag not in SILENT) for one in inside)
+
+
+def _says_a_formula_again(element: Any) -> bool:
+    """Whether KaTeX or MathJax shows a formula here that stands beside it as MathML already."""
+    label = element.get("class") or ""
+    if "MJX_Assistive_MathML" in label or "MathJax_Preview" in label:
+        return True
+    before = element.getprevious() if "katex-html" in label else None
+    return before is not None and "katex-mathml" in (before.get("class") or "")
+
+
+def _is_heading(button: Any, tag: str) -> bool:
+    """Whether a button is all that stands in a heading: it opens an answer, and its label is the question."""
+    if tag not in HEADINGS or is_unseen(button):
+        return False
+    node = button
+    while node.tag != tag:
+        parent = node.getparent()
+        others = (one for one in parent if one is not node)
+        if (parent.text or "").strip() or any(text.strip() for one in others for text in one.itertext()):
+            return False
+        node = parent
+    return True
+
+
 def _is_word(element: Any, tag: str) -> bool:
     """Whether an inline element is a part of a line, whatever its class calls it.
 
@@ -197,9 +249,13 @@ def _is_word(element: Any, tag: str) -> bool:
     """
     if tag in HEADINGS or tag == "pre":
         return not is_unseen(element)
+    return _has_words_beside(element) and not is_unseen(element)
+
+
+def _has_words_beside(element: Any) -> bool:
     parent = element.getparent()
     beside = (parent.text, *(sibling.tail for sibling in islice(parent, _MOST_BESIDE)))
-    return any(text and _WORDS.search(text) for text in beside) and not is_unseen(element)
+    return any(text and _WORDS.search(text) for text in beside)
 
 
 def _is_card(blocks: list[Block], size: int) -> bool:
