@@ -8,6 +8,8 @@ from itertools import islice
 from textwrap import dedent
 from typing import Any
 
+from lxml import etree
+
 from pipelines.cleaning.extraction.frame import SILENT, is_frame, is_unseen, names_frame
 
 _INLINE = frozenset(
@@ -52,6 +54,12 @@ _WHOLE = 0.9  # of a sentence, nearly all may be a link
 _CAPTION = 250
 _CARD = 500
 _SHORT = 80
+_WHOLES = frozenset(["blockquote", "ul", "ol", "dl", "table", "tbody"])  # no caption is made of them
+_SIGN = re.compile(r"emoji|smiley|emoticon", re.I)
+_STEP = 0.9
+_HOST = re.compile(r"(?:https?:)?//(?:[^/?#@]{0,100}@)?([\w.-]{1,253})", re.I)
+_PAID = re.compile(r"sponsored", re.I)
+_SIGN_WIDTH = 32
 _SECOND_FORMS = frozenset(["annotation", "annotation-xml", "mjx-assistive-mml"])
 _WORDS = re.compile(r"[^\W\d_]{2}")
 _LINE_NUMBER = re.compile(r"(?:^|[\s_-])(?:ln|lnt|lineno|linenos|line-?numbers?|hljs-ln-n)(?:$|[\s_-])", re.I)
@@ -82,13 +90,14 @@ class Collector:
     lists, cards that lead to other articles, and captions.
     """
 
-    def __init__(self, masses: dict[Any, int], least: float) -> None:
+    def __init__(self, masses: dict[Any, int], least: float, host: str = "") -> None:
         self.blocks: list[Block] = []
         self.headlines: list[int] = []
         """Where an h1 stands: the number of blocks before it."""
         self.cut = 0
         """Characters left out though nothing but their shape speaks against them."""
         self._of = masses
+        self._host = host
         self._least = least
         self._parts: list[str] = []
         self._linked = 0
@@ -179,7 +188,7 @@ class Collector:
         heavy = _WHOLE if sentences else _HEAVY
         out = links > heavy * size or (self._holes > holes and all(block.is_label for block in mine))
         if not out and kind not in ("p", "li", "header"):
-            out = _is_card(mine, size) or _is_caption(child, mine, size)
+            out = (_is_card(mine, size) and not _leads_elsewhere(child, mine, self._host)) or (kind not in _WHOLES and _is_caption(child, mine, size))
             self.cut += size * out
         if out:
             del self.blocks[start:]
@@ -263,8 +272,58 @@ def _is_card(blocks: list[Block], size: int) -> bool:
     return size <= _CARD and len(blocks) > 1 and blocks[0].linked >= 0.9 * len(blocks[0].text)
 
 
+def _leads_elsewhere(element: Any, blocks: list[Block], host: str) -> bool:
+    """Whether a linked heading with sentences below it leads to another site: a thing that is spoken of."""
+    if not host or blocks[0].tag not in HEADINGS or blocks[0].linked == 0:
+        return False
+    if not all(block.text.endswith(_ENDS) and not block.linked for block in blocks[1:]):
+        return False
+    links = [link for link in islice(element.iter("a"), 3) if link.get("href")]
+    if len(links) != 1 or _PAID.search(links[0].get("rel") or ""):
+        return False
+    there = host_of(links[0].get("href"))
+    return bool(there) and _site(there) != _site(host)
+
+
+def host_of(address: str) -> str:
+    """The host of an absolute address, else nothing."""
+    found = _HOST.match(address)
+    return found[1].lower() if found else ""
+
+
+def _site(host: str) -> str:
+    """The last two names of a host: more hosts than one site's at times, in doubt the same."""
+    return ".".join(host.rsplit(".", 2)[-2:])
+
+
 def _is_caption(element: Any, blocks: list[Block], size: int) -> bool:
-    """A few words beside a picture."""
+    """A few words beside a picture, but neither a sentence before it nor one beside a sign."""
     if size > _CAPTION or len(blocks) > 2 or blocks[0].tag in HEADINGS:
         return False
-    return any(element.find(f".//{tag}") is not None for tag in ("img", "picture", "video", "svg"))
+    pictures = element.iter("img", "picture", "video", "svg")
+    picture = next((one for one in pictures if not _is_sign(one)), None)
+    if picture is None:
+        return False
+    if not all(block.text.endswith(_ENDS) for block in blocks):
+        return True
+    return picture.tag != "svg" and not _stands_behind(picture, element, size)
+
+
+def _is_sign(picture: Any) -> bool:
+    """Whether a picture is a sign in a line of text: an emoji or an icon."""
+    width = picture.get("width") or ""
+    if picture.tag == "img" and width.isdecimal() and 1 < int(width[:9]) <= _SIGN_WIDTH:
+        return True
+    return bool(_SIGN.search((picture.get("class") or "")[:200]))
+
+
+def _stands_behind(picture: Any, element: Any, size: int) -> bool:
+    """Whether a picture has nearly all of the text before it: a step that it shows, no caption of it."""
+    before = 0
+    for event, node in etree.iterwalk(element, events=("start", "end")):
+        if node is picture:
+            return before >= _STEP * size
+        text = node.text if event == "start" else node.tail
+        if isinstance(node.tag, str) and node.tag not in SILENT or event == "end":
+            before += len((text or "").strip())
+    return False

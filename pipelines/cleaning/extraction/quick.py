@@ -38,16 +38,17 @@ class Draft:
         return any(element.tag == "article" and element in self.masses.headed for element in around)
 
 
-def quick_pass(body: Any, kept: Any = None, titles: tuple[str, ...] = ()) -> Draft:
+def quick_pass(body: Any, kept: Any = None, titles: tuple[str, ...] = (), host: str = "") -> Draft:
     """Gather the lines of the element that holds the article.
 
     Args:
         kept: the element, where it is known.
         titles: what the page calls itself.
+        host: the page's.
     """
     masses = Masses(body)
     container, share = masses.container() if kept is None else (kept, 1.0)
-    collector = Collector(masses.of, _FRAME_SHARE * max(masses.of.get(container, 0), 1))
+    collector = Collector(masses.of, _FRAME_SHARE * max(masses.of.get(container, 0), 1), host)
     blocks = collector.collect(container)
     draft = Draft(masses, container, cut=collector.cut, share=share)
     draft.has_headline = kept is not None or container in masses.headed

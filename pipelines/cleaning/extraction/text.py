@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipelines.cleaning.extraction.agreement import agreement
-from pipelines.cleaning.extraction.blocks import Block
+from pipelines.cleaning.extraction.blocks import Block, host_of
 from pipelines.cleaning.extraction.doubt import confidence_of, find_doubts, measure
 from pipelines.cleaning.extraction.engine import full_extraction, is_within_bounds
 from pipelines.cleaning.extraction.finish import Told, finish
@@ -51,7 +51,7 @@ def main_text(
     head = head or read_head(tree, url)
     kept = next((found[0] for selector in hints.keep if (found := compiled(selector)(body))), None)
     told = _tell(head)
-    draft = quick_pass(body, kept, told.names)
+    draft = quick_pass(body, kept, told.names, host_of(url or ""))
     text, truncated = finish(draft.blocks, draft, told, hints.boilerplate)
     if kept is not None and text:
         return MainText(text, "quick", _HINTED, truncated)
