@@ -56,6 +56,10 @@ _CARD = 500
 _SHORT = 80
 _WHOLES = frozenset(["blockquote", "ul", "ol", "dl", "table", "tbody"])  # no caption is made of them
 _SIGN = re.compile(r"emoji|smiley|emoticon", re.I)
+_SUBHEAD = re.compile(
+    r"(?:^|[\s_-])(?:sub-?(?:title|head|heading)|intertitre|sous-?titre|cross-?head|zwischen(?:titel|ueberschrift)|ladillo)(?:$|\s)",
+    re.I,
+)
 _STEP = 0.9
 _HOST = re.compile(r"(?:https?:)?//(?:[^/?#@]{0,100}@)?([\w.-]{1,253})", re.I)
 _PAID = re.compile(r"sponsored", re.I)
@@ -166,6 +170,8 @@ class Collector:
     def _block(self, child: Any, kind: str, tag: str, linked: bool, figure: bool) -> None:
         self._flush(tag)
         start, holes = len(self.blocks), self._holes
+        if kind == "div" and _SUBHEAD.search(child.get("class") or ""):
+            kind = "h3"
         inside = tag if tag == "pre" or (tag in _KEEPERS and kind in ("p", "div")) else kind
         if kind == "figure":
             figure = True

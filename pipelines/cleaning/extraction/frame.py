@@ -37,7 +37,7 @@ _WORDS = _SURE | frozenset(
     teasers embed embedded tweet twitter facebook instagram tiktok youtube
     gallery carousel slider player playlist
     donate donation donations quiz poll pagination pager
-    trending popular mostread footer""".split()
+    trending popular mostread footer footnotes endnotes""".split()
 )
 _PAIRS = frozenset(
     """read-more read-next read-also see-also more-stories more-from more-on more-news also-read lire-aussi
@@ -47,6 +47,11 @@ _PAIRS = frozenset(
     post-tags tag-list tag-cloud article-tags entry-tags
     print-only no-print bread-crumb photo-credit image-credit
     wp-caption""".split()
+)
+_TOPICS = frozenset(["social", "popular"])
+_FIELDS = frozenset(
+    """science sciences studies history psychology economics economy culture music work care security housing
+    justice policy""".split()
 )
 _HIDDEN = frozenset(["hidden", "visually-hidden", "visuallyhidden", "invisible", "d-none", "is-hidden"])
 _UNSEEN_NAMES = re.compile(
@@ -79,11 +84,23 @@ def names_frame(label: str) -> int:
     if ":" in label or "[" in label:
         label = _UTILITY.sub(" ", label)
     words = [word.lower() for word in _SPLIT.split(label) if word]
+    if not _TOPICS.isdisjoint(words):
+        words = _without_topics(label)
     if not _WORDS.isdisjoint(words):
         return 1 if _SURE.isdisjoint(words) else 2
     if not _HIDDEN.isdisjoint(label.split()):
         return 1
     return int(any(f"{first}-{second}" in _PAIRS for first, second in pairwise(words)))
+
+
+def _without_topics(label: str) -> list[str]:
+    """The words of a label but those that name a field: `social` in `social-sciences`."""
+    words = []
+    for name in label.split():
+        parts = [word.lower() for word in _SPLIT.split(name) if word]
+        words += [first for first, second in pairwise(parts) if first not in _TOPICS or second not in _FIELDS]
+        words += parts[-1:]
+    return words
 
 
 @lru_cache(maxsize=8192)
@@ -114,10 +131,10 @@ def is_frame(element: Any) -> int:
     style = get("style")
     if style and _UNSEEN.search(style[:500]):
         return 1
-    if get("hidden") is not None:
+    if get("hidden") is not None or get("placeholder") is not None:  # the second is AMP's, until a script runs
         return 1
     role = get("role")
-    return int(role in ("navigation", "complementary", "contentinfo", "dialog", "search", "menu", "banner"))
+    return int(role in ("navigation", "complementary", "contentinfo", "dialog", "search", "menu", "banner", "doc-endnotes"))
 
 
 def _holds_code(element: Any) -> bool:
