@@ -14,6 +14,7 @@ from pipelines.cleaning.extraction.wording import key
 
 _INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 _FIRST, _LAST = 3, 3
+_PROSE, _ENDS = 40, (".", "!", "?", "…", "»", ":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,9 @@ def _without_furniture(lines: list[Block]) -> tuple[list[Block], bool]:
     kept: list[Block] = []
     truncated = heading = False
     for number, line in enumerate(lines):
-        rule = None if line.tag == "pre" else find_furniture(line.text, last=number >= len(lines) - _LAST)
-        if rule is not None:
+        last = number >= len(lines) - _LAST
+        rule = None if line.tag == "pre" else find_furniture(line.text, last=last, first=number < _FIRST)
+        if rule is not None and not (rule.may_head(line.text) and _heads(lines, number)):
             truncated = truncated or rule.truncated
             heading = rule.heads
             continue
@@ -67,6 +69,21 @@ def _without_furniture(lines: list[Block]) -> tuple[list[Block], bool]:
     while kept and kept[-1].tag in HEADINGS:
         kept.pop()
     return kept, truncated
+
+
+def _heads(lines: list[Block], number: int) -> bool:
+    """Whether a line is the heading of a paragraph of text, or what a list explains."""
+    here, *behind = lines[number : number + 2]
+    if number == 0 or not behind or not (here.tag in HEADINGS or (here.tag, behind[0].tag) == ("dt", "dd")):
+        return False
+    text = behind[0].text
+    return (
+        behind[0].tag in ("p", "dd")
+        and len(text) >= _PROSE
+        and text.endswith(_ENDS)
+        and behind[0].linked < 0.3 * len(text)
+        and find_furniture(text) is None
+    )
 
 
 def _without_headline(lines: list[Block], titles: tuple[str, ...]) -> list[Block]:

@@ -14,7 +14,7 @@ from pipelines.cleaning.extraction.furniture import FURNITURE, find_furniture
 
 BOOK = tomllib.loads(Path(furniture.__file__).with_name("furniture.toml").read_text("utf-8"))["rule"]
 
-KEYS = "id reason case limit where heads truncated needs pattern acts refrains".split()
+KEYS = "id reason case limit where heads truncated needs subheads pattern acts refrains".split()
 
 
 @pytest.mark.parametrize("rule", BOOK, ids=lambda rule: rule["id"])
