@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from pipelines.cleaning.extraction.engine import full_extraction, is_within_boun
 from pipelines.cleaning.extraction.finish import Told, finish
 from pipelines.cleaning.extraction.quick import Draft, quick_pass
 from pipelines.cleaning.extraction.record import Hints, MainText, compiled
+from pipelines.cleaning.extraction.wording import key
 from pipelines.cleaning.metadata.head import Head, read_head
 
 __all__ = ["Hints", "MainText", "main_text"]
@@ -22,9 +24,11 @@ _NO_HINTS = Hints()
 _SWALLOWED = 1.6
 _UNFRAMED = 0.4
 _AGREED = 0.9
-_SAME, _FAR = 0.95, 0.8
+_SAME, _FAR = 0.925, 0.8
 _MINOR = frozenset(["no_paragraphs", "short_pieces", "labels"])
 _SHORT = 250
+_ROW = re.compile(r"\|.*\|")
+_PARAGRAPH, _SEVERAL, _MOST_LINES = 80, 3, 200
 _HINTED = 0.95
 
 
@@ -64,7 +68,7 @@ def main_text(
 
     def ask(fast: bool) -> MainText:
         found = full_extraction(tree, url, fast=fast)
-        lines = [Block(line.removeprefix("- "), "", 0) for line in found.splitlines()]
+        lines = [Block(_plain(line), "", 0) for line in found.splitlines()]
         full, cut = finish(lines, draft, told, hints.boilerplate)
         return MainText(full, "trafilatura", agreement(text, full), cut)
 
@@ -79,11 +83,27 @@ def _decide(
         theirs = ask(fast)
         agreed = theirs.confidence
         swallows = _swallows(draft, doubts, len(ours.text), len(theirs.text), agreed)
-        if ours.text and (agreed >= _SAME or swallows):
+        if ours.text and (agreed >= _SAME or swallows or _flattens(theirs.text, ours.text)):
             return replace(ours, confidence=agreed)
         if agreed >= _FAR:
             break
     return theirs if _has_prose(theirs.text) else replace(theirs, text="")
+
+
+def _plain(line: str) -> str:
+    """A line without trafilatura's marks of lists and tables."""
+    if _ROW.fullmatch(line):
+        return " | ".join(cell for cell in map(str.strip, line.strip("|").split("|")) if cell.strip("-"))
+    return line.removeprefix("- ")
+
+
+def _flattens(theirs: str, ours: str) -> bool:
+    """Whether a line of theirs holds several paragraphs of ours, as of a page laid out in tables."""
+    paragraphs = [key(line) for line in ours.splitlines() if len(line) > _PARAGRAPH][:_MOST_LINES]
+    rows = [key(line) for line in theirs.splitlines() if " | " in line and len(line) > _SEVERAL * _PARAGRAPH]
+    return any(
+        sum(paragraph in row for paragraph in paragraphs) >= _SEVERAL for row in sorted(rows, key=len)[-3:]
+    )
 
 
 def _without(tree: Any, selectors: tuple[str, ...]) -> Any:
