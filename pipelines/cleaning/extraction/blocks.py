@@ -65,7 +65,8 @@ _HOST = re.compile(r"(?:https?:)?//(?:[^/?#@]{0,100}@)?([\w.-]{1,253})", re.I)
 _PAID = re.compile(r"sponsored", re.I)
 _SIGN_WIDTH = 32
 _SECOND_FORMS = frozenset(["annotation", "annotation-xml", "mjx-assistive-mml"])
-_WORDS = re.compile(r"[^\W\d_]{2}")
+_WORDS = re.compile(r"[^\W\d_]{2,40}")
+_SENTENCE = 3  # words; a byline has fewer beside the name
 _LINE_NUMBER = re.compile(r"(?:^|[\s_-])(?:ln|lnt|lineno|linenos|line-?numbers?|hljs-ln-n)(?:$|[\s_-])", re.I)
 _LINE_NUMBERS = re.compile(r"[\d\s]+")
 _MOST_BESIDE = 50  # siblings of an element that are asked for words
@@ -194,7 +195,9 @@ class Collector:
         heavy = _WHOLE if sentences else _HEAVY
         out = links > heavy * size or (self._holes > holes and all(block.is_label for block in mine))
         if not out and kind not in ("p", "li", "header"):
-            out = (_is_card(mine, size) and not _leads_elsewhere(child, mine, self._host)) or (kind not in _WHOLES and _is_caption(child, mine, size))
+            out = (_is_card(mine, size) and not _leads_elsewhere(child, mine, self._host)) or (
+                kind not in _WHOLES and _is_caption(child, mine, size)
+            )
             self.cut += size * out
         if out:
             del self.blocks[start:]
@@ -229,9 +232,11 @@ def _acts_inline(element: Any, kind: str) -> bool:
     if kind == "button":
         return True
     inside = list(islice(element.iterdescendants(), _MOST_INSIDE + 1))
-    if len(inside) > _MOST_INSIDE or names_frame(kind) or is_unseen(element) or not _has_words_beside(element):
+    if len(inside) > _MOST_INSIDE or names_frame(kind) or is_unseen(element) or not _words_beside(element):
         return False
-    return all(not isinstance(one.tag, str) or (one.tag not in _BLOCKS and one.tag not in SILENT) for one in inside)
+    return all(
+        not isinstance(one.tag, str) or (one.tag not in _BLOCKS and one.tag not in SILENT) for one in inside
+    )
 
 
 def _says_a_formula_again(element: Any) -> bool:
@@ -260,17 +265,17 @@ def _is_heading(button: Any, tag: str) -> bool:
 def _is_word(element: Any, tag: str) -> bool:
     """Whether an inline element is a part of a line, whatever its class calls it.
 
-    It is in a heading, in code, and where its parent has words beside it, unless it cannot be seen.
+    It is in a heading, in code, and where its parent has some words beside it, unless it cannot be seen.
     """
     if tag in HEADINGS or tag == "pre":
         return not is_unseen(element)
-    return _has_words_beside(element) and not is_unseen(element)
+    return _words_beside(element) >= _SENTENCE and not is_unseen(element)
 
 
-def _has_words_beside(element: Any) -> bool:
+def _words_beside(element: Any) -> int:
     parent = element.getparent()
     beside = (parent.text, *(sibling.tail for sibling in islice(parent, _MOST_BESIDE)))
-    return any(text and _WORDS.search(text) for text in beside)
+    return sum(len(_WORDS.findall(text[:_SHORT])) for text in beside if text)
 
 
 def _is_card(blocks: list[Block], size: int) -> bool:

@@ -131,10 +131,24 @@ def is_frame(element: Any) -> int:
     style = get("style")
     if style and _UNSEEN.search(style[:500]):
         return 1
-    if get("hidden") is not None or get("placeholder") is not None:  # the second is AMP's, until a script runs
+    if (
+        get("hidden") is not None or get("placeholder") is not None
+    ):  # the second is AMP's, until a script runs
         return 1
     role = get("role")
-    return int(role in ("navigation", "complementary", "contentinfo", "dialog", "search", "menu", "banner", "doc-endnotes"))
+    return int(
+        role
+        in (
+            "navigation",
+            "complementary",
+            "contentinfo",
+            "dialog",
+            "search",
+            "menu",
+            "banner",
+            "doc-endnotes",
+        )
+    )
 
 
 def _holds_code(element: Any) -> bool:

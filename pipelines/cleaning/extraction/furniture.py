@@ -95,7 +95,9 @@ def _find(line: str, last: bool, first: bool) -> FurnitureRule | None:
         return None
     low = text.lower()
     for rule in FURNITURE:
-        if len(text) > rule.limit or (rule.where != "any" and not last and (rule.where == "last" or not first)):
+        if len(text) > rule.limit or (
+            rule.where != "any" and not last and (rule.where == "last" or not first)
+        ):
             continue
         if rule.needs and not any(need in low for need in rule.needs):
             continue

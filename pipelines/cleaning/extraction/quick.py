@@ -82,7 +82,9 @@ def _behind_headline(blocks: list[Block], places: list[int], titles: tuple[str, 
 
 
 def _is_subhead(block: Block, said: set[str]) -> bool:
-    return len(block.text) <= _SUBHEAD and block.linked < 0.5 * len(block.text) and key(block.text) not in said
+    return (
+        len(block.text) <= _SUBHEAD and block.linked < 0.5 * len(block.text) and key(block.text) not in said
+    )
 
 
 def _is_paragraph(block: Block) -> bool:

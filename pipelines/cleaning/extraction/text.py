@@ -116,10 +116,13 @@ def _without(tree: Any, selectors: tuple[str, ...]) -> Any:
 
 
 def _tell(head: Head) -> Told:
-    names = [head.meta("og:title")[0], head.meta("twitter:title")[0], head.title]
+    named = (head.meta("og:title")[0], head.meta("twitter:title")[0], head.title)
+    names = tuple(name for name in named if name)
+    keys = [key(name) for name in names]
+    headlines = [line for line in head.h1 if any(key(line) in name for name in keys)] or head.h1[:1]
     return Told(
-        tuple(title for title in (*head.h1, *names) if title),
-        tuple(name for name in names if name),
+        (*(line for line in headlines if line), *names),
+        names,
         head.h1_nodes[0] if head.h1_nodes else None,
         head.meta("og:description", "description", "twitter:description")[0],
     )
