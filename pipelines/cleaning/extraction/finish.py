@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.cleaning.extraction.blocks import HEADINGS, Block, as_code
+from pipelines.cleaning.extraction.block import HEADINGS, Block, as_code
 from pipelines.cleaning.extraction.furniture import find_furniture
 from pipelines.cleaning.extraction.quick import Draft
 from pipelines.cleaning.extraction.standfirst import find_standfirst

@@ -111,6 +111,22 @@ def _id_names_frame(label: str) -> int:
     return names_frame("-".join(words))
 
 
+_SUBHEAD = re.compile(
+    r"(?:^|[\s_-])(?:sub-?(?:title|head|heading)|intertitre|sous-?titre|cross-?head|zwischen(?:titel|ueberschrift)|ladillo)(?:$|\s)",
+    re.I,
+)
+
+
+@lru_cache(maxsize=8192)
+def names_subhead(label: str) -> bool:
+    """Whether the class of a div calls it a heading inside the text.
+
+    >>> names_subhead("post-subtitle"), names_subhead("subtitle-box")
+    (True, False)
+    """
+    return bool(_SUBHEAD.search(label[:_LONGEST]))
+
+
 _UNSEEN = re.compile(
     r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d]*[1-9])",
     re.I,

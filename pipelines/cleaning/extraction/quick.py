@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipelines.cleaning.extraction.blocks import HEADINGS, Block, Collector
+from pipelines.cleaning.extraction.block import HEADINGS, Block
+from pipelines.cleaning.extraction.blocks import Collector
 from pipelines.cleaning.extraction.mass import Masses
 from pipelines.cleaning.extraction.wording import key
 

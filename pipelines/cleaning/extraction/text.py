@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import Any
 
 from pipelines.cleaning.extraction.agreement import agreement
-from pipelines.cleaning.extraction.blocks import Block, host_of
+from pipelines.cleaning.extraction.block import Block
 from pipelines.cleaning.extraction.doubt import confidence_of, find_doubts, measure
 from pipelines.cleaning.extraction.engine import full_extraction, is_within_bounds
 from pipelines.cleaning.extraction.finish import Told, finish
 from pipelines.cleaning.extraction.quick import Draft, quick_pass
 from pipelines.cleaning.extraction.record import Hints, MainText, compiled
+from pipelines.cleaning.extraction.shapes import host_of
 from pipelines.cleaning.extraction.wording import key
 from pipelines.cleaning.metadata.head import Head, read_head
 
