@@ -51,10 +51,14 @@ def _shown(block: Block) -> str:
 def _without_furniture(lines: list[Block]) -> tuple[list[Block], bool]:
     kept: list[Block] = []
     truncated = heading = False
+    before = None
     for number, line in enumerate(lines):
         last = number >= len(lines) - _LAST
         rule = None if line.tag == "pre" else find_furniture(line.text, last=last, first=number < _FIRST)
-        if rule is not None and not (rule.may_head(line.text) and _heads(lines, number)):
+        if rule is not None and rule is not before and rule.may_head(line.text) and _heads(lines, number):
+            rule = None
+        before = rule
+        if rule is not None:
             truncated = truncated or rule.truncated
             heading = rule.heads
             continue
