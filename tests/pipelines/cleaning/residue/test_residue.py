@@ -11,8 +11,8 @@ import pytest
 from pipelines.cleaning import clean
 from pipelines.cleaning.residue import find_residue
 
-CASES = Path(__file__).parents[2] / "cases" / "residue"
-ROOM = Path(__file__).parents[3] / "pipelines" / "cleaning" / "residue"
+CASES = Path(__file__).parents[3] / "cases" / "residue"
+ROOM = Path(__file__).parents[4] / "pipelines" / "cleaning" / "residue"
 BEGINNING = (
     "Le laboratoire publie ses premiers résultats cette semaine.\n"
     "Les mesures ont été refaites trois fois par une équipe voisine, sans écart notable.\n"
