@@ -47,7 +47,7 @@ def clean(text: str, *, language: str = "fr", policy: Policy | None = None) -> C
     flagged, near = list[Removal](), list[Removal]()
     for look in range(2 * _MOST_PASSES):
         spans, marked, missed = _look(left, language, policy, look >= _MOST_PASSES)
-        origin = Origin(len(base), [_found(removal) for removal in cuts])
+        origin = Origin([_found(removal) for removal in cuts])
         near = [_moved(note, origin, base) for note in missed]
         flagged = [_moved(note, origin, base) for note in marked]
         if not spans:

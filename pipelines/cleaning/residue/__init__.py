@@ -56,7 +56,7 @@ def find_residue(text: str) -> tuple[list[Removal], list[Removal]]:
     for look in range(2 * _MOST_LOOKS):
         page = Page(left)
         found = [piece for room in _ROOMS for piece in room(page)]
-        origin = Origin(len(text), cuts)
+        origin = Origin(cuts)
         kept = [origin.of(piece) for piece in found if piece.kept]
         spans = settle(left, [piece for piece in found if not piece.kept])
         if spans and look >= _MOST_LOOKS:

@@ -13,7 +13,7 @@ from pipelines.cleaning.residue.settle import remaining
 class Origin:
     """Where the characters left by some cuts stood in the text before them."""
 
-    def __init__(self, length: int, cuts: list[Found]) -> None:
+    def __init__(self, cuts: list[Found]) -> None:
         self._now = [0]
         self._then = [0]
         now = then = 0
@@ -25,7 +25,6 @@ class Origin:
             else:
                 self._now.append(now)
                 self._then.append(then)
-        self._length = length
 
     def of(self, span: Found) -> Found:
         """The span, counted in the text before the cuts."""
