@@ -47,7 +47,7 @@ def clean(text: str, *, language: str = "fr", policy: Policy | None = None) -> C
     flagged, near = list[Removal](), list[Removal]()
     for look in range(2 * _MOST_PASSES):
         spans, marked, missed = _look(left, language, policy, look >= _MOST_PASSES)
-        origin = Origin(len(base), [_found(removal) for removal in cuts])
+        origin = Origin(cuts)
         near = [_moved(note, origin, base) for note in missed]
         flagged = [_moved(note, origin, base) for note in marked]
         if not spans:
@@ -114,7 +114,7 @@ def _retold(text: str, spans: list[Found], parts: list[Removal]) -> list[Removal
                 best = parts[at]
             at += 1
         if best is not None:
-            told.append(replace(best, start=span.start, end=span.end, text=text[span.start : span.end]))
+            told.append(_spanning(best, span.start, span.end, text))
     return told
 
 
@@ -125,10 +125,14 @@ def _merged(cuts: list[Removal], later: list[Removal], base: str) -> list[Remova
 
 
 def _moved(removal: Removal, origin: Origin, base: str) -> Removal:
-    span = origin.of(_found(removal))
-    if (span.start, span.end) == (removal.start, removal.end):
+    return _spanning(removal, *origin.bounds(removal.start, removal.end), base)
+
+
+def _spanning(removal: Removal, start: int, end: int, text: str) -> Removal:
+    """A removal with these bounds."""
+    if (start, end) == (removal.start, removal.end):
         return removal
-    return replace(removal, start=span.start, end=span.end, text=base[span.start : span.end])
+    return replace(removal, start=start, end=end, text=text[start:end])
 
 
 def _found(removal: Removal) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain, islice
 
 from pipelines.cleaning.cleaned import Removal
 from pipelines.cleaning.residue.code import find_code
@@ -31,6 +32,10 @@ _ROOMS: tuple[Callable[[Page], Iterable[Found]], ...] = (
 # is no prose: it goes whole.
 _MOST_LOOKS = 4
 
+_MOST_PIECES = 100_000
+"""Pieces of residue in one text, at most. A megabyte with a soft hyphen in every long word has about as many;
+a text with more is no article, and is left as it is."""
+
 
 def find_residue(text: str) -> tuple[list[Removal], list[Removal]]:
     """Find the residue of machines in a text.
@@ -55,8 +60,10 @@ def find_residue(text: str) -> tuple[list[Removal], list[Removal]]:
     left = text
     for look in range(2 * _MOST_LOOKS):
         page = Page(left)
-        found = [piece for room in _ROOMS for piece in room(page)]
-        origin = Origin(len(text), cuts)
+        found = list(islice(chain.from_iterable(room(page) for room in _ROOMS), _MOST_PIECES + 1))
+        if len(found) > _MOST_PIECES:
+            return [], []
+        origin = Origin(cuts)
         kept = [origin.of(piece) for piece in found if piece.kept]
         spans = settle(left, [piece for piece in found if not piece.kept])
         if spans and look >= _MOST_LOOKS:
