@@ -44,6 +44,7 @@ _EDGES = " \xa0\u202f"
 _HEAVY = 0.5
 _WHOLE = 0.9  # of a sentence, nearly all may be a link
 _WHOLES = frozenset(["blockquote", "ul", "ol", "dl", "table", "tbody"])  # no caption is made of them
+_NAME = 40  # characters: a link in a table of figures is a name, in a list of articles a headline
 _LINE_NUMBERS = re.compile(r"[\d\s]+")
 
 
@@ -157,8 +158,12 @@ class Collector:
         size = sum(len(block.text) for block in mine)
         links = sum(block.linked for block in mine)
         sentences = all(block.tag == "p" and block.text.endswith(ENDS) for block in mine)
-        heavy = _WHOLE if sentences else _HEAVY
-        out = links > heavy * size or (self._holes > holes and all(block.is_label for block in mine))
+        rows = all(block.tag == "tr" and block.linked <= _NAME for block in mine)
+        heavy = _WHOLE if sentences or rows else _HEAVY
+        apart = sum(3 * block.text.count(" | ") for block in mine) if rows else 0
+        out = links > heavy * (size - apart) or (
+            self._holes > holes and all(block.is_label for block in mine)
+        )
         if not out and kind not in ("p", "li", "header"):
             out = (is_card(mine, size) and not leads_elsewhere(child, mine, self._host)) or (
                 kind not in _WHOLES and is_caption(child, mine, size)

@@ -55,8 +55,9 @@ _FIELDS = frozenset(
 )
 _HIDDEN = frozenset(["hidden", "visually-hidden", "visuallyhidden", "invisible", "d-none", "is-hidden"])
 _UNSEEN_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:sr-only|screen-?reader(?:-?s?-only|-text)?|visually-?hidden|hidden|invisible|d-none"
-    r"|print-only|skip-link|a11y|offscreen|(?:tool-?tip|pop-?up|pop-?over)[_-]?(?:texte?|content|body|bubble|box|inner))(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:sr-only|screen-?reader(?:-?s?-only|-text)?|visually-?hidden|invisible|d-none|print-only|skip-link"
+    r"|a11y|offscreen|(?:tool-?tip|pop-?up|pop-?over)[_-]?(?:texte?|content|body|bubble|box|inner))(?:$|[\s_-])"
+    r"|(?:^|\s)(?:is-|u-|js-)?hidden(?:$|\s|[_-](?!xs|sm|md|lg|xl|print|mobile|phone))",
     re.I,
 )
 _POPS_UP = re.compile(r"tool-?tip|pop-?up|pop-?over", re.I)

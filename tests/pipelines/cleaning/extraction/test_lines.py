@@ -90,6 +90,7 @@ CODE = {
     "numbered-lines": ("<pre><span class='ln'>1</span>ouvrir()\n</pre>", ["ouvrir()"]),
     "furniture": ("<pre>Publicité</pre>", ["Publicité"]),
     "hidden": ("<div class='toolbar hidden'><pre>quai ouvrir</pre></div>", []),
+    "clipped": ("<div class='toolbar overflow-hidden'><pre>quai ouvrir</pre></div>", ["quai ouvrir"]),
     "comments": ("<div class='comments'><pre>quai ouvrir</pre></div>", []),
 }
 
@@ -164,6 +165,12 @@ def test_the_headline_is_the_h1_that_says_the_title_and_its_copies_go() -> None:
 
 
 SHAPES = {
+    "figures": ("<table><tr><td><a href='/c'>Grue 3</a></td><td>71</td></tr></table>", ["Grue 3 | 71"]),
+    "menu": ("<table><tr><td><a href='/c'>Grue 3</a></td><td><a href='/d'>Quai</a></td></tr></table>", []),
+    "headlines": (
+        f"<table><tr><td><a href='/c'>{STEP} La suite</a></td><td>3 mars</td></tr></table>",
+        [],
+    ),
     "svg-callout": (f"<div><svg><path/></svg><p>{STEP}</p></div>", [STEP]),
     "svg-label": ("<div><svg><path/></svg><p>La grue en chiffres</p></div>", []),
     "svg-quote": (f"<blockquote><svg><path/></svg><p>{STEP}</p></blockquote>", [STEP]),
