@@ -103,7 +103,7 @@ class Collector:
             elif tag == "pre" and numbers_a_line(child):
                 pass
             elif kind in INLINE:
-                if not self._is_hidden_inline(child, kind, tag):
+                if kind == "a" or kind == "time" or not self._is_no_word(child, kind, tag):
                     self._walk(child, tag, linked or kind == "a", figure)
             elif kind in MATH:
                 self._walk(child, tag, linked, figure)
@@ -124,9 +124,7 @@ class Collector:
                 if linked:
                     self._linked += len(tail)
 
-    def _is_hidden_inline(self, child: Any, kind: str, tag: str) -> bool:
-        if kind in ("a", "time"):
-            return False
+    def _is_no_word(self, child: Any, kind: str, tag: str) -> bool:
         if kind == "span" and says_a_formula_again(child):
             return True
         return self._is_out(child) and not is_word(child, tag)
@@ -137,7 +135,7 @@ class Collector:
     def _block(self, child: Any, kind: str, tag: str, linked: bool, figure: bool) -> None:
         self._flush(tag)
         start, holes = len(self.blocks), self._holes
-        if kind == "div" and names_subhead(child.get("class") or ""):
+        if kind == "div" and (label := child.get("class")) and names_subhead(label):
             kind = "h3"
         inside = tag if tag == "pre" or (tag in _KEEPERS and kind in ("p", "div")) else kind
         if kind == "figure":
