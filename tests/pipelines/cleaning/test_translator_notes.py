@@ -161,6 +161,18 @@ def test_what_an_article_announces_and_shows_stays() -> None:
     assert clean(shown).text == shown
 
 
+def test_a_prompt_that_the_article_announces_stays_and_is_told_as_a_near_miss() -> None:
+    prompt = "Traduisez le texte suivant en français."
+    around = (
+        "Le port du Havre teste une grue.\nUn essai de six mois.",
+        "Un bilan suit en juin.\nLes élus votent.",
+    )
+    shown = clean("\n".join([around[0], "Essayez cette consigne :", prompt, around[1]]))
+    assert not shown.removals
+    assert "-shown-by-the-article" in shown.near_misses[0].evidence
+    assert clean("\n".join([around[0], prompt, around[1]])).text == "\n".join(around)
+
+
 def test_a_json_that_the_article_shows_stays() -> None:
     for shown in (
         'Le serveur répond :\n{"ville": "Lyon", "texte": "Il pleut depuis lundi."}\nPuis il se tait.',
