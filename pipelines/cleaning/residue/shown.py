@@ -33,7 +33,7 @@ class Shown:
 
     Args:
         text: one article in normal form (see `normalise`).
-        pieces: what stands in the page's `pre` elements. Wherever the text has one to the letter, it is shown;
+        pieces: what stands in the page's `pre` elements. Wherever the text has one to the letter it is shown;
             what is shorter than three characters is no piece.
 
     >>> shown = Shown("Collez ceci dans la page :\\n<b>\\nC’est tout.", ["<b>"])
