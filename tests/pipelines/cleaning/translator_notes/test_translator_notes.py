@@ -17,7 +17,7 @@ from pipelines.cleaning.translator_notes.lexicon import concepts
 from pipelines.cleaning.translator_notes.signs import book
 from pipelines.cleaning.translator_notes.verdict import evidence_of
 
-CASES = Path(__file__).parents[2] / "cases" / "translator_notes"
+CASES = Path(__file__).parents[3] / "cases" / "translator_notes"
 BEGINNING = (
     "Le laboratoire publie ses premiers résultats cette semaine.\n"
     "Les mesures ont été refaites trois fois par une équipe voisine, sans écart notable.\n"
