@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from pathlib import Path
 
@@ -301,38 +300,3 @@ def test_every_concept_serves_a_sign_or_a_circumstance() -> None:
         "utterance work".split()
     )
     assert concepts() - said == read_elsewhere - said
-
-
-HOSTILE = [
-    "[Note : les balises ",
-    "(" * 40,
-    "« voici la traduction ",
-    "Voici la traduction : ",
-    "Please note that the <script>\n",
-    "Traduit par ",
-    "```\n",
-    "translation ",
-    "<think>",
-    "a\n",
-    "[x](",
-    "请翻译。",
-    "(ou : « ",
-    "Traduction 1. ",
-    "A.",
-    "VoiciVoici",
-]
-
-
-@pytest.mark.parametrize("piece", HOSTILE)
-def test_doubling_a_hostile_text_does_not_triple_the_time(piece: str) -> None:
-    def cost(size: int) -> float:
-        text = (piece * (size // len(piece) + 1))[:size]
-        best = float("inf")
-        for _ in range(3):
-            begun = time.process_time()
-            clean(text)
-            best = min(best, time.process_time() - begun)
-        return best
-
-    small, large = cost(20_000), cost(40_000)
-    assert large < 3 * small + 0.02
