@@ -21,6 +21,11 @@ _DESK = frozenset(_WORDS["desk_words"])
 _NAMELESS = frozenset(_WORDS["nameless"])
 _ROLES = frozenset(_WORDS["roles"])
 _NOT_NAMES = frozenset(_WORDS["not_names"])
+_CALENDAR = frozenset(_WORDS["calendar"])
+_LOWER = frozenset(_WORDS["not_names_in_lower_case"]) | _CALENDAR
+_BEFORE_DATE = _NOT_NAMES | _LOWER | {""}
+_BEHIND_LE = frozenset(_WORDS["behind_le"])
+_PREPOSITIONS = frozenset(_WORDS["prepositions"])
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -65,10 +70,10 @@ def split_names(byline: str, site_names: Iterable[str] = ()) -> tuple[list[str],
     >>> split_names("Publié le 3 mai 2024")
     ([], [])
     """
-    text = _without_date(
-        _BRACKETS.sub(" ", _URL.sub(" ", clean_value(byline, _MAX_BYLINE).replace("\xa0", " ")))
-    ).strip(" ,;:.–—-|")
-    text = _without_opening(text)
+    text = _BRACKETS.sub(" ", _URL.sub(" ", clean_value(byline, _MAX_BYLINE).replace("\xa0", " "))).strip()
+    start = fold(text[:60]).split()[:1] if _DIGIT.search(text) else []
+    date_first = text if any(word.strip(",;:.") in _CALENDAR for word in start) else ""
+    text = _without_opening(_without_date(text).strip(" ,;:.–—-|"))
     sites = {_letters(name) for name in site_names} - {""}
     people: list[str] = []
     others: list[str] = []
@@ -82,8 +87,8 @@ def split_names(byline: str, site_names: Iterable[str] = ()) -> tuple[list[str],
             continue
         if _is_other(name, sites):
             others += [name] if len(name) <= 60 and not re.search("[:@/]", name) else []
-        elif is_person(name):
-            people.append(_cut_role(name))
+        elif is_person(name := _cut_role(name)) and not date_first.startswith(name):
+            people.append(name)
     return _once(people), _once(others)
 
 
@@ -106,6 +111,8 @@ def is_person(name: str) -> bool:
 
     >>> is_person("Jean-Baptiste de La Tour"), is_person("12 mai 2024"), is_person("@compte")
     (True, False, False)
+    >>> is_person("Bruno Le Maire"), is_person("Le Soir")
+    (True, False)
     """
     if not 2 <= len(name) <= 60 or _ADDRESS.search(name) or any(char.isdigit() for char in name):
         return False
@@ -116,12 +123,23 @@ def is_person(name: str) -> bool:
         return False
     if len(words) == 1 and words[0] in _JOINTS:
         return False
-    if not _NOT_NAMES.isdisjoint(words if len(words) > 1 else words[:1]):
+    if not _NOT_NAMES.isdisjoint(words) or _is_of_the_page(name.replace(".", " ").split()):
         return False
     # A cased script writes at least the first or the last word of a name in capitals, unless it is one word
     # (a pen name, initials).
     first, last = name.split()[0], name.split()[-1]
     return len(words) == 1 or not (first[0].islower() and last[0].islower())
+
+
+def _is_of_the_page(words: list[str]) -> bool:
+    """Whether words of a date, or between the page's words, stand there as such and not in a name."""
+    folded = [fold(word) for word in words]
+    if _CALENDAR.issuperset(folded) or folded == ["le"]:
+        return True
+    if any(word[0].islower() and (fold(word) in _LOWER or fold(word) in _PREPOSITIONS) for word in words):
+        return True
+    # "Lê" is a name of its own; "Le" in front is the article of a newspaper unless a name goes on behind it.
+    return words[0].casefold() == "le" and folded[1] not in _BEHIND_LE
 
 
 def _pieces(text: str) -> list[tuple[str, str]]:
@@ -145,7 +163,7 @@ def _without_date(text: str) -> str:
     if behind:
         return text[behind.end() :].partition("|")[0]
     words = text[: digit.start()].split()
-    while words and fold(words[-1].strip(",;:.|•·–—-()")) in _NOT_NAMES | {""}:
+    while words and fold(words[-1].strip(",;:.|•·–—-()")) in _BEFORE_DATE:
         words.pop()
     return " ".join(words)
 
@@ -192,7 +210,10 @@ def _is_other(name: str, sites: set[str]) -> bool:
 def _cut_role(name: str) -> str:
     words = name.split(" ")
     for position in range(2, len(words)):
-        if words[position].islower() and fold(words[position]) in _ROLES:
+        word = words[position]
+        # "Directrice éditoriale chez …" tells no name before its preposition.
+        ends = _ROLES if fold(words[0]) in _ROLES else _ROLES | _PREPOSITIONS
+        if word.islower() and fold(word) in ends:
             return " ".join(words[:position])
     return name
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
 from pipelines.cleaning.metadata import read_metadata
-from pipelines.cleaning.metadata.names import split_names
+from pipelines.cleaning.metadata.names import is_person, split_names
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,11 @@ from pipelines.cleaning.metadata.names import split_names
         ("Le 12 mai 2024 par Anne Martin", ["Anne Martin"], []),
         ("E.\xa0Martin", ["E. Martin"], []),
         ("Jean-Baptiste de La Tour", ["Jean-Baptiste de La Tour"], []),
+        ("Par Théo Le Bihan et Mai Nguyen, le 3 mai 2024", ["Théo Le Bihan", "Mai Nguyen"], []),
+        ("Mardi 3 mai 2024 par Avril Martin", ["Avril Martin"], []),
+        ("Mars Hebdo 2024", [], []),
+        ("Anne Martin à Bruxelles", ["Anne Martin"], []),
+        ("Directrice éditoriale chez Untel depuis 2012", [], []),
         ("Von Jörg Weiß und Anna Ott", ["Jörg Weiß", "Anna Ott"], []),
         ("Anne Martin ; Anne MARTIN", ["Anne Martin"], []),
         ("", [], []),
@@ -45,6 +53,20 @@ from pipelines.cleaning.metadata.names import split_names
 )
 def test_a_byline_is_split_into_people_and_others(byline: str, people: list[str], others: list[str]) -> None:
     assert split_names(byline, ["Le Journal"]) == (people, others)
+
+
+PROOF = tomllib.loads(Path("pipelines/cleaning/metadata/names.toml").read_text(encoding="utf-8"))["proof"]
+
+
+@pytest.mark.parametrize("name", PROOF["people"])
+def test_a_name_that_holds_a_word_of_the_page_is_a_persons(name: str) -> None:
+    assert is_person(name)
+    assert split_names(name) == ([name], [])
+
+
+@pytest.mark.parametrize("name", PROOF["nobody"])
+def test_words_of_the_page_are_nobodys_name(name: str) -> None:
+    assert split_names(name)[0] == []
 
 
 @given(st.text(max_size=300))
