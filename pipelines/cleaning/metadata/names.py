@@ -26,13 +26,20 @@ _LOWER = frozenset(_WORDS["not_names_in_lower_case"]) | _CALENDAR
 _BEFORE_DATE = _NOT_NAMES | _LOWER | {""}
 _BEHIND_LE = frozenset(_WORDS["behind_le"])
 _PREPOSITIONS = frozenset(_WORDS["prepositions"])
+_PARTICLES = frozenset(_WORDS["particles"])
 
 
 def _alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_OPENING = re.compile(rf"(?:{_alternatives(_WORDS['openings'])})(?:\s{{0,3}}:\s{{0,3}}|\s{{1,3}})")
+_OPENING = re.compile(
+    rf"(?:{_alternatives(_WORDS['openings'] + _WORDS['labels'])})(?:\s{{0,3}}:\s{{0,3}}|\s{{1,3}}|(?<='))"
+)
+_SEEN_OPENING = re.compile(
+    rf"(?:(?:{_alternatives(_WORDS['openings'])})(?:\s{{0,3}}:\s{{0,3}}|\s{{1,3}}|(?<=')|$)"
+    rf"|(?:{_alternatives(_WORDS['labels'])})\s{{0,3}}:)"
+)
 _LEADING = re.compile(r"(?:et|and|und|avec|with|mit|og|och)\s{1,3}", re.I)
 _JOINT = re.compile(
     rf"\s{{0,3}}[;|/•·＋+&]\s{{0,3}}|\s{{1,3}}(?:{_alternatives(_WORDS['joints'])})\s{{1,3}}|\s{{1,3}}[–—-]\s{{1,3}}"
@@ -42,6 +49,10 @@ _JOINT = re.compile(
 _URL = re.compile(r"https?://\S{1,500}")
 _DIGIT = re.compile(r"(?<!\w)\d")
 _BEHIND_DATE = re.compile(r"\b(?:par|by|von|por)\s{1,3}(?=\D{4,200}$)", re.I)
+_AT_ONCE_BEHIND_DATE = re.compile(r"\d[\s,|.:h–—-]{1,5}(?:par|by|von|por)\s{1,3}\D{4,150}$", re.I)
+_MOST_BEFORE_DATE = 4  # words: "Article publié le mardi"
+_END = re.compile(r"\w{3}[.!?…](?:\s|$)")
+_MAX_SENTENCE = 4  # words in lower case that a byline has beside its names, most often a role
 _BRACKETS = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]|<[^<>]{0,200}>")
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|fr|org|net|de|be|ch|ca|at|uk|info|eu)\b|[\w]/[\w]", re.I)
 
@@ -131,6 +142,45 @@ def is_person(name: str) -> bool:
     return len(words) == 1 or not (first[0].islower() and last[0].islower())
 
 
+def is_byline(line: str) -> bool:
+    """Whether a line that nothing marks as byline begins as one, or goes on as one behind its date.
+
+    >>> is_byline("Par Anne Petit"), is_byline("Le 3 mai 2024 par Anne Petit"), is_byline("Texte intégral")
+    (True, True, False)
+    """
+    if _SEEN_OPENING.match(_same_length_fold(line[:60])):
+        return True
+    digit = _DIGIT.search(line[:60])
+    return bool(
+        digit
+        and len(line[: digit.start()].split()) <= _MOST_BEFORE_DATE
+        and _AT_ONCE_BEHIND_DATE.search(line[:200], digit.start())
+    )
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text says something of a person rather than names one: it ends as a sentence does.
+
+    >>> is_sentence("Journaliste depuis 2012, elle suit les transports."), is_sentence("Par Anne Petit.")
+    (True, False)
+    """
+    if not _END.search(text):
+        return False
+    return sum(word[0].islower() for word in _without_opening(text).split()) > _MAX_SENTENCE
+
+
+def is_written_as_name(name: str) -> bool:
+    """Whether there are two words at least, and all but particles ("de") have a capital or know none.
+
+    >>> is_written_as_name("Jean de La Tour"), is_written_as_name("Maria a signé")
+    (True, False)
+    """
+    words = name.split()
+    if len(words) < 2 or not all(any(map(str.isalpha, word)) for word in words):
+        return False
+    return not any(word[0].islower() and fold(re.split("['’]", word)[0]) not in _PARTICLES for word in words)
+
+
 def _is_of_the_page(words: list[str]) -> bool:
     """Whether words of a date, or between the page's words, stand there as such and not in a name."""
     folded = [fold(word) for word in words]
@@ -213,7 +263,8 @@ def _cut_role(name: str) -> str:
         word = words[position]
         # "Directrice éditoriale chez …" tells no name before its preposition.
         ends = _ROLES if fold(words[0]) in _ROLES else _ROLES | _PREPOSITIONS
-        if word.islower() and fold(word) in ends:
+        # Markup alone parts "d'" from what follows: the name of a magazine, a programme.
+        if word.islower() and (fold(word) in ends or word in ("d'", "d’")):
             return " ".join(words[:position])
     return name
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 _ELSEWHERE = tuple(
-    """comment related sidebar footer menu teaser widget recommend most-read mostread promo newsletter
+    """comment related sidebar menu teaser widget recommend most-read mostread promo newsletter
     listing more- popular latest trending carousel""".split()
 )
+_FOOTER = re.compile(
+    r"(?<!post-)(?<!post_)(?<!entry-)(?<!entry_)(?<!article-)(?<!article_)(?<!article__)footer"
+)
+"""A page's or a box's; that of a post signs and dates it."""
 _ELSEWHERE_TAGS = frozenset(["nav", "aside", "figure", "figcaption", "blockquote", "form"])
 _MAX_ANCESTORS = 60
 _BODY = 200  # characters in one piece: there the text begins, and what it mentions is its own matter
@@ -39,7 +44,7 @@ def stands_elsewhere(element: Any, home: list[Any]) -> bool:
         if tag == "footer" and not any(True for _ in ancestor.iterancestors("article", "main")):
             return True
         label = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()[:300]
-        if any(word in label for word in _ELSEWHERE):
+        if any(word in label for word in _ELSEWHERE) or _FOOTER.search(label):
             return True
     return False
 

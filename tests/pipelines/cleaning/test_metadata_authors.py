@@ -89,6 +89,10 @@ def authors(html: str) -> tuple[str, ...]:
         '<span itemprop="author">Anne Martin, Luc Petit</span>',
         '<p>Par <a rel="author" href="/a">Anne Martin</a> et <a rel="author" href="/b">Luc Petit</a></p>',
         '<p class="signature">Anne Martin et Luc Petit<br>le 3 mai 2024</p>',
+        '<p>3 mai 2024, par <span class="vcard author"><a class="url fn">Anne Martin</a></span>, '
+        '<span class="vcard author"><a class="url fn">Luc Petit</a></span></p>',
+        '<p class="author-date author-image-left">Anne Martin et Luc Petit, le 3 mai 2024</p>',
+        '<div class="post-footer"><span itemprop="author">Anne Martin, Luc Petit</span></div>',
     ],
 )
 def test_the_visible_byline_is_read(byline: str) -> None:
@@ -106,6 +110,12 @@ def test_the_visible_byline_is_read(byline: str) -> None:
         '<article><h2>Autre</h2><span class="author">Luc Petit</span></article>',
         '<footer><span class="author">Luc Petit</span></footer>',
         '<p class="author-bio">Luc Petit</p>',
+        '<p class="Author_bio__x1f">Luc Petit</p>',
+        '<p class="authorBio">Luc Petit</p>',
+        '<div class="site-footer"><span class="author">Luc Petit</span></div>',
+        '<a href="/b">Un autre article, qui a un titre (<span class="author">Luc Petit</span>)</a>',
+        '<div class="author-info"><p>Journaliste au Fil du Rhône depuis 2012, il suit les trains.</p></div>',
+        '<div class="author-info"><h4>Luc Petit</h4><p>Il écrit ici depuis 2012 sur les trains.</p></div>',
         '<span class="author">Suivre</span>',
         '<span class="author">admin</span>',
     ],
@@ -127,8 +137,44 @@ def test_a_byline_without_any_mark_is_read_by_its_opening() -> None:
         "Anne Martin",
         "Luc Petit",
     )
-    assert authors(page.format("Par ailleurs, le ministre a parlé")) == ()
-    assert authors(page.format("Par Toutatis")) == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Por Anne Martin",
+        "di Anne Martin",
+        "Rédigé par Anne Martin le 3 mai 2024",
+        "Publié par Anne Martin le 3 mai 2024 à 10h",
+        "Texte : Anne Martin – Photos : Luc Petit",
+        "Un texte d’Anne Martin",
+        "Publié le 3 mai 2024 par Anne Martin",
+        "Le 3 mai 2024 à 10h12, par Anne Martin",
+        "<b>Sciences</b><br>Par Anne Martin, le 3 mai 2024",
+        "<b>3 mai 2024</b> par <a href='/a'>Anne Martin</a>",
+    ],
+)
+def test_a_seen_byline_begins_with_any_opening_or_stands_behind_its_date(line: str) -> None:
+    assert authors(f"<article><h1>Un titre de page</h1><p>{line}</p><p>Texte.</p></article>") == (
+        "Anne Martin",
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Par ailleurs, le ministre a parlé",
+        "Par Toutatis",
+        "Di Maria signe à Lyon",
+        "Di Maria a signé",
+        "Texte intégral",
+        "Texte Intégral Ici",
+        "En 2024, une loi que la Chambre adopta, signée par Anne Martin",
+        "By Election Results are in",
+    ],
+)
+def test_a_line_that_only_looks_like_a_byline_signs_nothing(line: str) -> None:
+    assert authors(f"<article><h1>Un titre de page</h1><p>{line}</p><p>Texte.</p></article>") == ()
 
 
 @pytest.mark.parametrize(
