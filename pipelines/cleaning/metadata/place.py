@@ -16,6 +16,7 @@ _FOOTER = re.compile(
 )
 """A page's or a box's; that of a post signs and dates it."""
 _ELSEWHERE_TAGS = frozenset(["nav", "aside", "figure", "figcaption", "blockquote", "form"])
+_ORDINAL = re.compile(r"\s?(?:er|re|e|ème|st|nd|rd|th)\s?$", re.I)
 _MAX_ANCESTORS = 60
 _BODY = 200  # characters in one piece: there the text begins, and what it mentions is its own matter
 _MAX_NODES = 120
@@ -62,7 +63,14 @@ def lines_near(headline: Any, home: list[Any]) -> Iterator[tuple[Any, str]]:
             if not behind or not isinstance(node.tag, str) or node.tag in ("script", "style"):
                 continue
             seen += 1
-            pieces = [piece for piece in (node.text, node.tail if node is not ancestor else None) if piece]
+            if node.tag == "sup" and node is not ancestor and _ORDINAL.match(node.text or ""):
+                continue  # told with the words before it: "1<sup>er</sup> mars"
+            tail = node.tail if node is not ancestor else None
+            said = (
+                _with_ordinal(node.text, node[0] if len(node) else None),
+                _with_ordinal(tail, node.getnext()),
+            )
+            pieces = [piece for piece in said if piece]
             if seen > _MAX_NODES or any(
                 len(piece) > _BODY and len(piece.strip()) > _BODY for piece in pieces
             ):
@@ -71,3 +79,9 @@ def lines_near(headline: Any, home: list[Any]) -> Iterator[tuple[Any, str]]:
                 line = " ".join(piece.split())
                 if line:
                     yield node, line
+
+
+def _with_ordinal(text: str | None, following: Any) -> str | None:
+    if text and following is not None and following.tag == "sup" and _ORDINAL.match(following.text or ""):
+        return f"{text}{following.text}{following.tail or ''}"
+    return text
