@@ -78,14 +78,15 @@ def _structured(node: Any, described: Described, site_names: tuple[str, ...]) ->
     others: list[str] = []
     for author in listed(node.get("author") or node.get("creator"), 30):
         author = described.resolve(author)
-        name = clean_value(name_of(author), 300)
-        if isinstance(author, dict) and _is_organisation(author):
-            if name:
-                others.append(name)
-            continue
-        more_people, more_others = split_names(name, site_names)
-        people += [person for person in more_people if person not in people]
-        others += [other for other in more_others if other not in others]
+        names = author.get("name") if isinstance(author, dict) else None
+        for one in listed(names, 30) if isinstance(names, list) else [author]:
+            name = clean_value(name_of(one), 300)
+            if isinstance(author, dict) and _is_organisation(author):
+                others += [name] if name and name not in others else []
+                continue
+            more_people, more_others = split_names(name, site_names)
+            people += [person for person in more_people if person not in people]
+            others += [other for other in more_others if other not in others]
     return people, others
 
 

@@ -213,7 +213,7 @@ def _published_claims(tree: Any, head: Head, described: Described) -> Iterator[t
     home = home_of(head.headline)
     for element in tree.xpath("(//*[@itemprop='datePublished'])[position()<=5]"):
         if not stands_elsewhere(element, home):
-            yield element.get("content") or element.get("datetime"), "itemprop"
+            yield element.get("content") or element.get("datetime") or element.get("title"), "itemprop"
     told = [time for time in head.times if time.get("datetime") and not _tells_change(time)]
     times = [time for time in told if not _names_change(time) and not stands_elsewhere(time, home)]
     for element in times:

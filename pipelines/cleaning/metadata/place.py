@@ -45,9 +45,16 @@ def stands_elsewhere(element: Any, home: list[Any]) -> bool:
         if tag == "footer" and not any(True for _ in ancestor.iterancestors("article", "main")):
             return True
         label = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()[:300]
+        if "hentry" in label.split() and _is_only_entry(ancestor):
+            return False
         if any(word in label for word in _ELSEWHERE) or _FOOTER.search(label):
             return True
     return False
+
+
+def _is_only_entry(element: Any) -> bool:
+    """Whether no other element of the page is marked as an entry by hAtom."""
+    return not element.xpath("boolean((//*[contains(concat(' ', @class, ' '), ' hentry ')])[2])")
 
 
 def lines_near(headline: Any, home: list[Any]) -> Iterator[tuple[Any, str]]:

@@ -193,3 +193,20 @@ def test_where_no_person_signed_the_agency_did_and_a_nameless_desk_never(
 ) -> None:
     tree = document_fromstring(f'<head><meta name="author" content="{byline}"></head><body>x</body>')
     assert read_metadata(tree).signed_by == signed_by
+
+
+def test_several_names_of_one_author_are_several_people() -> None:
+    names = '{"@type":"Person","name":["Anne Martin","Luc Petit"]}'
+    data = f'{{"@type":"Article","headline":"Titre","author":{names}}}'
+    assert authors(f'<script type="application/ld+json">{data}</script><p>x</p>') == (
+        "Anne Martin",
+        "Luc Petit",
+    )
+
+
+@pytest.mark.parametrize(
+    ("entries", "signed"), [(1, ("Anne Martin",)), (2, ())], ids=["the-only-entry", "one-of-several"]
+)
+def test_the_only_entry_of_a_page_is_its_own_whatever_holds_it(entries: int, signed: tuple[str, ...]) -> None:
+    entry = '<div class="hentry"><h3>Un titre</h3><span itemprop="author">Anne Martin</span></div>'
+    assert authors(f'<h1>Mon blog</h1><div class="widget">{entry * entries}</div>') == signed
