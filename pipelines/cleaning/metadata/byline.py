@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from pipelines.cleaning.metadata.names import is_byline, is_sentence
+from pipelines.cleaning.metadata.names import is_byline, is_credit, is_sentence
 from pipelines.cleaning.metadata.place import lines_near, stands_elsewhere
 from pipelines.cleaning.metadata.values import clean_value
 
@@ -24,6 +24,8 @@ _NO_NAMES = frozenset(
     photos avatar avatars social share follow description desc""".split()
 )
 """Words of a class that say that its element tells something else of an author than the name."""
+_PICTURES = frozenset(["image", "images", "img", "picture", "figure", "media"])
+"""Before "author" in a class they say whose author: `image--author`; `author-image-left` is a layout."""
 _CLASS_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _PARTING = frozenset(["a", "br", "div", "li", "p", "td", "dd", "dt"])
 
@@ -44,7 +46,7 @@ def find_bylines(tree: Any, headline: Any, home: list[Any]) -> Iterator[tuple[st
         if not 3 <= len(text) <= _MAX_BYLINE:
             continue
         if origin == "byline":
-            if not is_sentence(text) and not _is_part_of_link(element, text):
+            if not is_sentence(text) and not is_credit(text) and not _is_part_of_link(element, text):
                 bylines.append(((element.getparent(), element.get("class")), text))
         else:
             found[origin][text] = None
@@ -82,8 +84,16 @@ def _origin(element: Any) -> str:
         return "itemprop=author"
     if element.get("rel") == "author":
         return "rel=author"
-    words = (word.lower() for word in _CLASS_WORD.findall((element.get("class") or "")[:300]))
-    return "" if any(word.removeprefix("author") in _NO_NAMES for word in words) else "byline"
+    for label in (element.get("class") or "")[:300].split():
+        words = [word.lower() for word in _CLASS_WORD.findall(label)]
+        if any(word.removeprefix("author") in _NO_NAMES for word in words):
+            return ""
+        if (
+            not _PICTURES.isdisjoint(words)
+            and "author" in words[min(map(words.index, _PICTURES & {*words})) :]
+        ):
+            return ""
+    return "byline"
 
 
 def _is_part_of_link(element: Any, text: str) -> bool:

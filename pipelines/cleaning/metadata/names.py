@@ -40,6 +40,7 @@ _SEEN_OPENING = re.compile(
     rf"(?:(?:{_alternatives(_WORDS['openings'])})(?:\s{{0,3}}:\s{{0,3}}|\s{{1,3}}|(?<=')|$)"
     rf"|(?:{_alternatives(_WORDS['labels'])})\s{{0,3}}:)"
 )
+_CREDIT = re.compile(rf"(?:{_alternatives(_WORDS['credits'])})\s{{0,3}}:")
 _LEADING = re.compile(r"(?:et|and|und|avec|with|mit|og|och)\s{1,3}", re.I)
 _JOINT = re.compile(
     rf"\s{{0,3}}[;|/•·＋+&]\s{{0,3}}|\s{{1,3}}(?:{_alternatives(_WORDS['joints'])})\s{{1,3}}|\s{{1,3}}[–—-]\s{{1,3}}"
@@ -156,6 +157,11 @@ def is_byline(line: str) -> bool:
         and len(line[: digit.start()].split()) <= _MOST_BEFORE_DATE
         and _AT_ONCE_BEHIND_DATE.search(line[:200], digit.start())
     )
+
+
+def is_credit(text: str) -> bool:
+    """Whether a text names who made a picture: `Foto: Anne Petit`."""
+    return bool(_CREDIT.match(_same_length_fold(text[:60])))
 
 
 def is_sentence(text: str) -> bool:

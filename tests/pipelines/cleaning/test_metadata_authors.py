@@ -112,6 +112,8 @@ def test_the_visible_byline_is_read(byline: str) -> None:
         '<p class="author-bio">Luc Petit</p>',
         '<p class="Author_bio__x1f">Luc Petit</p>',
         '<p class="authorBio">Luc Petit</p>',
+        '<p class="image--author">Luc Petit</p>',
+        '<p class="author">Foto: AGENTUR/Luc Petit</p>',
         '<div class="site-footer"><span class="author">Luc Petit</span></div>',
         '<a href="/b">Un autre article, qui a un titre (<span class="author">Luc Petit</span>)</a>',
         '<div class="author-info"><p>Journaliste au Fil du Rhône depuis 2012, il suit les trains.</p></div>',
