@@ -88,10 +88,8 @@ def _origin(element: Any) -> str:
         words = [word.lower() for word in _CLASS_WORD.findall(label)]
         if any(word.removeprefix("author") in _NO_NAMES for word in words):
             return ""
-        if (
-            not _PICTURES.isdisjoint(words)
-            and "author" in words[min(map(words.index, _PICTURES & {*words})) :]
-        ):
+        first = next((place for place, word in enumerate(words) if word in _PICTURES), len(words))
+        if "author" in words[first:]:
             return ""
     return "byline"
 

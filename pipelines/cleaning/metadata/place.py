@@ -18,6 +18,7 @@ _FOOTER = re.compile(
 _ELSEWHERE_TAGS = frozenset(["nav", "aside", "figure", "figcaption", "blockquote", "form"])
 _ORDINAL = re.compile(r"\s?(?:er|re|e|ème|st|nd|rd|th)\s?$", re.I)
 _MAX_ANCESTORS = 60
+_MAX_ALIKE = 3000  # elements looked at for a second entry
 _BODY = 200  # characters in one piece: there the text begins, and what it mentions is its own matter
 _MAX_NODES = 120
 _LEVELS = 4
@@ -53,8 +54,10 @@ def stands_elsewhere(element: Any, home: list[Any]) -> bool:
 
 
 def _is_only_entry(element: Any) -> bool:
-    """Whether no other element of the page is marked as an entry by hAtom."""
-    return not element.xpath("boolean((//*[contains(concat(' ', @class, ' '), ' hentry ')])[2])")
+    """Whether no other element like it is marked as an entry by hAtom."""
+    alike = islice(element.getroottree().getroot().iter(element.tag), _MAX_ALIKE)
+    entries = (one for one in alike if "hentry" in (one.get("class") or ""))
+    return len(list(islice(entries, 2))) == 1
 
 
 def lines_near(headline: Any, home: list[Any]) -> Iterator[tuple[Any, str]]:
