@@ -24,7 +24,7 @@ _MAX_OTHERS = 20  # of each such list: a live blog may hold thousands of updates
 MAX_REPAIR = 500_000
 """Longest script that is repaired: the repair costs a few passes in Python's slower parser."""
 
-_MAX_OPEN = 50  # levels; pages of the development set have up to 9
+_MAX_OPEN = 50  # levels; pages of the development set have up to 8
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _COMMA = re.compile(r",\s{0,40}(?=[}\]])")
 _MISSING_COMMA = re.compile(r"(?<=[}\"\]])\s{1,40}(?=\"[\w@]{1,40}\"\s{0,9}:)")

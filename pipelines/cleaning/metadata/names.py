@@ -149,7 +149,7 @@ def is_byline(line: str) -> bool:
     >>> is_byline("Par Anne Petit"), is_byline("Le 3 mai 2024 par Anne Petit"), is_byline("Texte intégral")
     (True, True, False)
     """
-    if _SEEN_OPENING.match(_same_length_fold(line[:60])):
+    if _SEEN_OPENING.match(_same_length_fold(line[:32])):
         return True
     digit = _DIGIT.search(line[:60])
     return bool(
@@ -235,6 +235,8 @@ def _without_opening(text: str) -> str:
 
 
 def _same_length_fold(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     return "".join(folded if len(folded := fold(char)) == 1 else char for char in text)
 
 

@@ -76,11 +76,7 @@ def lines_near(headline: Any, home: list[Any]) -> Iterator[tuple[Any, str]]:
             if node.tag == "sup" and node is not ancestor and _ORDINAL.match(node.text or ""):
                 continue  # told with the words before it: "1<sup>er</sup> mars"
             tail = node.tail if node is not ancestor else None
-            said = (
-                _with_ordinal(node.text, node[0] if len(node) else None),
-                _with_ordinal(tail, node.getnext()),
-            )
-            pieces = [piece for piece in said if piece]
+            pieces = [piece for piece in (node.text, tail) if piece]
             if seen > _MAX_NODES or any(
                 len(piece) > _BODY and len(piece.strip()) > _BODY for piece in pieces
             ):
@@ -88,10 +84,12 @@ def lines_near(headline: Any, home: list[Any]) -> Iterator[tuple[Any, str]]:
             for piece in pieces:
                 line = " ".join(piece.split())
                 if line:
-                    yield node, line
+                    yield node, line + _ordinal(node, piece) if line[-1].isdigit() else line
 
 
-def _with_ordinal(text: str | None, following: Any) -> str | None:
-    if text and following is not None and following.tag == "sup" and _ORDINAL.match(following.text or ""):
-        return f"{text}{following.text}{following.tail or ''}"
-    return text
+def _ordinal(node: Any, piece: str) -> str:
+    """What stands behind a piece of text of this element, if it begins with an ordinal's raised letters."""
+    following = (node[0] if len(node) else None) if piece == node.text else node.getnext()
+    if following is None or following.tag != "sup" or not _ORDINAL.match(following.text or ""):
+        return ""
+    return " ".join(f"{following.text}{(following.tail or '')[:_BODY]}".split())
