@@ -92,6 +92,9 @@ def test_imports_run_downward_only(room: str, never: tuple[str, ...]) -> None:
         ("pyarrow", "crawler.dataset.tables"),
         ("matplotlib", "crawler.dataset.plots"),
         ("warcio", "crawler.archives"),
+        ("tldextract", "pipelines.identity"),
+        ("w3lib", "pipelines.identity"),
+        ("webencodings", "pipelines.cleaning.html_tree"),
     ],
 )
 def test_each_library_has_one_door(library: str, room: str) -> None:

@@ -22,6 +22,7 @@ PIECES = {
     "spaces": " ",
     "one word": "var ",
     "a long line": "le robot marche et ",
+    "sentences on one line": "Le robot marche. ",
     "short lines": "a\n",
     "notes left open": "[Note : les balises ",
     "dialogues": "— a\n— b\nc\n",
@@ -38,6 +39,12 @@ PIECES = {
     "signatures": "— A (@a) ",
     "short links": "https://t.co/abcdefg ",
     "zero-width spaces": "\u200b",
+    "zero-width spaces apart": "a\u200b",
+    "zero-width spaces and brackets": "\u200b]\n",
+    "variation selectors": "\ufe0f}}",
+    "soft hyphens and spaces": "( \xa0\xad",
+    "soft hyphens in words": "intel\xadli\xadgence arti\xadfi\xadcielle ",
+    "zero-width spaces in prose": "Le robot\u200b marche. ",
     "mojibake": "Ã©",
 }
 HALVES = {

@@ -23,6 +23,10 @@ from pipelines.cleaning.metadata.seen_date import (
     says_updated,
 )
 
+# htmldate (1.11) logs as errors what a page may hold, to a handler that writes nothing, and upwards. A level
+# would not last: trafilatura.metadata (2.3.1) sets it anew when it is imported.
+logging.getLogger("htmldate").propagate = False
+
 _FIRST = date(1995, 1, 1)  # the first news sites
 _MORNING, _EVENING = 9, 20  # hours UTC
 _MAX_BACK = 4  # elements looked at for the words before a time
@@ -277,7 +281,6 @@ def _first(value: Any) -> Any:
 def _search(tree: Any, url: str | None, last: date) -> Moment | None:
     if tree.xpath("count(//*)") > _MAX_HTMLDATE:
         return None
-    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
         # The extensive search is left off: it reads dates without a year as the current year's.
         found = find_date(

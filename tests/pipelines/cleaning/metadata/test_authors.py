@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
-from pipelines.cleaning.metadata import read_metadata
+from pipelines.cleaning.metadata import names, read_metadata
 from pipelines.cleaning.metadata.names import is_person, split_names
 
 
@@ -55,7 +55,7 @@ def test_a_byline_is_split_into_people_and_others(byline: str, people: list[str]
     assert split_names(byline, ["Le Journal"]) == (people, others)
 
 
-PROOF = tomllib.loads(Path("pipelines/cleaning/metadata/names.toml").read_text(encoding="utf-8"))["proof"]
+PROOF = tomllib.loads(Path(names.__file__).with_name("names.toml").read_text(encoding="utf-8"))["proof"]
 
 
 @pytest.mark.parametrize("name", PROOF["people"])
@@ -198,8 +198,8 @@ def test_where_no_person_signed_the_agency_did_and_a_nameless_desk_never(
 
 
 def test_several_names_of_one_author_are_several_people() -> None:
-    names = '{"@type":"Person","name":["Anne Martin","Luc Petit"]}'
-    data = f'{{"@type":"Article","headline":"Titre","author":{names}}}'
+    author = '{"@type":"Person","name":["Anne Martin","Luc Petit"]}'
+    data = f'{{"@type":"Article","headline":"Titre","author":{author}}}'
     assert authors(f'<script type="application/ld+json">{data}</script><p>x</p>') == (
         "Anne Martin",
         "Luc Petit",

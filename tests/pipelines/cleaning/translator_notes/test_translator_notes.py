@@ -17,7 +17,7 @@ from pipelines.cleaning.translator_notes.lexicon import concepts
 from pipelines.cleaning.translator_notes.signs import book
 from pipelines.cleaning.translator_notes.verdict import evidence_of
 
-CASES = Path(__file__).parents[2] / "cases" / "translator_notes"
+CASES = Path(__file__).parents[3] / "cases" / "translator_notes"
 BEGINNING = (
     "Le laboratoire publie ses premiers résultats cette semaine.\n"
     "Les mesures ont été refaites trois fois par une équipe voisine, sans écart notable.\n"
@@ -159,6 +159,18 @@ def test_what_an_article_announces_and_shows_stays() -> None:
         "Le robot finit par répondre :\nJe suis désolé, je ne peux pas traduire ce texte.\nPuis il se tait."
     )
     assert clean(shown).text == shown
+
+
+def test_a_prompt_that_the_article_announces_stays_and_is_told_as_a_near_miss() -> None:
+    prompt = "Traduisez le texte suivant en français."
+    around = (
+        "Le port du Havre teste une grue.\nUn essai de six mois.",
+        "Un bilan suit en juin.\nLes élus votent.",
+    )
+    shown = clean("\n".join([around[0], "Essayez cette consigne :", prompt, around[1]]))
+    assert not shown.removals
+    assert "-shown-by-the-article" in shown.near_misses[0].evidence
+    assert clean("\n".join([around[0], prompt, around[1]])).text == "\n".join(around)
 
 
 def test_a_json_that_the_article_shows_stays() -> None:
