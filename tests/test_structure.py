@@ -174,6 +174,13 @@ def test_the_lock_files_hold_hashes_and_no_address() -> None:
         )
 
 
+def test_types_and_examples_of_every_room_are_checked() -> None:
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    rooms = {path.relative_to(ROOT).parts[0] for path in tracked() if path.suffix == ".py"}
+    assert set(tools["mypy"]["files"]) == rooms - {"tests"}
+    assert set(tools["pytest"]["ini_options"]["testpaths"]) == rooms - {"deploy"}  # scripts without examples
+
+
 def test_what_pyproject_promises_is_what_runs() -> None:
     from importlib.metadata import version
 

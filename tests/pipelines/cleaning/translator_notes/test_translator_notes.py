@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from pathlib import Path
 
@@ -132,6 +131,7 @@ def test_a_note_that_the_extractor_broke_at_a_tag_goes_as_one(apostrophe: str) -
             "Le stock monte encore cette année.",
         ),
         ("```markdown\nLe stock monte.\nLe prix baisse.\n```", "Le stock monte.\nLe prix baisse."),
+        ("```\n```html\nLe stock monte.\n```\n```", "Le stock monte."),
         ("<think>\nShort text.\n</think>\nLe stock monte.", "Le stock monte."),
         (
             '{"lang": "fr", "body": "Le stock monte.\nLe prix baisse.", "n": 2}',
@@ -145,6 +145,7 @@ def test_a_note_that_the_extractor_broke_at_a_tag_goes_as_one(apostrophe: str) -
         "in-brackets",
         "text-on-the-same-line",
         "fence",
+        "fence-in-a-fence",
         "thoughts",
         "shell-of-json",
         "end-of-json",
@@ -159,6 +160,18 @@ def test_what_an_article_announces_and_shows_stays() -> None:
         "Le robot finit par répondre :\nJe suis désolé, je ne peux pas traduire ce texte.\nPuis il se tait."
     )
     assert clean(shown).text == shown
+
+
+def test_a_prompt_that_the_article_announces_stays_and_is_told_as_a_near_miss() -> None:
+    prompt = "Traduisez le texte suivant en français."
+    around = (
+        "Le port du Havre teste une grue.\nUn essai de six mois.",
+        "Un bilan suit en juin.\nLes élus votent.",
+    )
+    shown = clean("\n".join([around[0], "Essayez cette consigne :", prompt, around[1]]))
+    assert not shown.removals
+    assert "-shown-by-the-article" in shown.near_misses[0].evidence
+    assert clean("\n".join([around[0], prompt, around[1]])).text == "\n".join(around)
 
 
 def test_a_json_that_the_article_shows_stays() -> None:
@@ -289,38 +302,3 @@ def test_every_concept_serves_a_sign_or_a_circumstance() -> None:
         "utterance work".split()
     )
     assert concepts() - said == read_elsewhere - said
-
-
-HOSTILE = [
-    "[Note : les balises ",
-    "(" * 40,
-    "« voici la traduction ",
-    "Voici la traduction : ",
-    "Please note that the <script>\n",
-    "Traduit par ",
-    "```\n",
-    "translation ",
-    "<think>",
-    "a\n",
-    "[x](",
-    "请翻译。",
-    "(ou : « ",
-    "Traduction 1. ",
-    "A.",
-    "VoiciVoici",
-]
-
-
-@pytest.mark.parametrize("piece", HOSTILE)
-def test_doubling_a_hostile_text_does_not_triple_the_time(piece: str) -> None:
-    def cost(size: int) -> float:
-        text = (piece * (size // len(piece) + 1))[:size]
-        best = float("inf")
-        for _ in range(3):
-            begun = time.process_time()
-            clean(text)
-            best = min(best, time.process_time() - begun)
-        return best
-
-    small, large = cost(20_000), cost(40_000)
-    assert large < 3 * small + 0.02
