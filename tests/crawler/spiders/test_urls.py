@@ -104,3 +104,19 @@ def test_a_page_that_leads_to_another_of_the_list_ends_as_a_line_too(scrapy: Cal
         f"{site.url}/new",
     )
     assert crawl.report["sources"]["127.0.0.1"]["new"] == crawl.report["pages"] == 2
+
+
+def test_a_page_that_leads_to_another_of_the_list_is_not_fetched_in_every_crawl(
+    scrapy: Callable[..., Crawl],
+) -> None:
+    script = {"/old": Answer(status=301, headers={"Location": "/new"}), "/new": Answer(article())}
+    with ScriptedSite(script) as site:
+        arguments = ("crawl", "urls", "-a", f"urls={site.url}/old,{site.url}/new", *MANNERS)
+        for _ in range(2):
+            crawl = scrapy(*arguments)
+            assert crawl.exit_code == 0, crawl.stderr
+        site.hits.clear()
+        third = scrapy(*arguments)
+        assert third.exit_code == 0, third.stderr
+        assert [path for path in site.paths() if path in script] == []
+    assert [line["url"] for line in third.lines("articles")] == [f"{site.url}/new"]
