@@ -84,6 +84,30 @@ def test_wrong_arguments_end_with_the_code_for_them(
     assert "Traceback" not in crawl.stderr
 
 
+@pytest.mark.parametrize(
+    ("spider", "wrong", "known"),
+    [
+        ("urls", "agian=1", "file, urls, again"),
+        ("archive", "file=a", "path, again"),
+        ("news", "again=1", "source, group, catalogue"),
+        ("showcase", "agian=1", "source, group, max_articles"),
+        ("showcase", "catalogue=/nowhere", "source, group, max_articles"),
+    ],
+)
+def test_an_argument_that_no_spider_reads_is_refused_by_name(
+    scrapy: Callable[..., Crawl], spider: str, wrong: str, known: str
+) -> None:
+    crawl = scrapy("crawl", spider, "-a", wrong)
+    assert crawl.exit_code == 4
+    assert f"unknown argument -a {wrong.partition('=')[0]}; known: {known}" in crawl.stderr
+    assert "Traceback" not in crawl.stderr
+
+
+def test_what_a_scheduler_gives_a_spider_passes(scrapy: Callable[..., Crawl], site: ShowcaseSite) -> None:
+    crawl = scrapy("crawl", "urls", "-a", f"urls={site.base_url}{KEPT}", "-a", "_job=7", *MANNERS)
+    assert crawl.exit_code == 0, crawl.stderr
+
+
 def test_nolog_is_silent(scrapy: Callable[..., Crawl], site: ShowcaseSite) -> None:
     crawl = scrapy("crawl", "urls", "-a", f"urls={site.base_url}{KEPT}", "--nolog", *MANNERS)
     assert (crawl.exit_code, crawl.stdout, crawl.stderr) == (0, "", "")
