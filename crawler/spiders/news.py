@@ -16,6 +16,7 @@ from twisted.python.failure import Failure
 from crawler.clock import stamp
 from crawler.discovery import Unreadable
 from crawler.extensions.source_counts import count_for
+from crawler.failures import reason_of
 from crawler.ledger.pages import KEPT
 from crawler.ledger.pages import KIND as PAGE_KIND
 from crawler.lookups import Lookup, Memory, Pending, Unfinished
@@ -24,7 +25,7 @@ from crawler.network.closing import Interrupted
 from crawler.sources import CATALOGUE, Source, choose, load_catalogue
 from crawler.spiders.arguments import read_count, read_span, read_switch, refuse_unknown, split_list
 from crawler.spiders.looking import Look, Seen, permanent_move, read, validators_of
-from crawler.spiders.pages import PageSpider, reason_of
+from crawler.spiders.pages import PageSpider
 from crawler.spiders.sieve import digests_of, since_of, view_of, wanted
 from pipelines.identity import article_id
 from pipelines.stages.hop import hop_of
@@ -47,7 +48,8 @@ class NewsSpider(PageSpider):
         revisit: like `TAMIS_REVISIT`.
 
     Raises:
-        ValueError: an unknown source, a wrong or unknown argument, or a catalogue with mistakes; all are named.
+        ValueError: an unknown source, a wrong or unknown argument, or a catalogue with mistakes; all are
+            named.
     """
 
     name = "news"

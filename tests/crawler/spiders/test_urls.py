@@ -103,6 +103,13 @@ def test_an_argument_that_no_spider_reads_is_refused_by_name(
     assert "Traceback" not in crawl.stderr
 
 
+def test_a_spider_that_is_not_there_costs_one_line(scrapy: Callable[..., Crawl]) -> None:
+    crawl = scrapy("crawl", "newz")
+    assert crawl.exit_code == 4
+    assert "there is no spider newz; known: archive, news, showcase, urls" in crawl.stderr
+    assert "Traceback" not in crawl.stderr
+
+
 def test_what_a_scheduler_gives_a_spider_passes(scrapy: Callable[..., Crawl], site: ShowcaseSite) -> None:
     crawl = scrapy("crawl", "urls", "-a", f"urls={site.base_url}{KEPT}", "-a", "_job=7", *MANNERS)
     assert crawl.exit_code == 0, crawl.stderr
