@@ -125,11 +125,8 @@ class Command(ScrapyCommand):
             except BadLine as error:
                 self._complain(where, str(error))
                 continue
-            told = ("url", "title", "kind", "html", "fetched_at")
-            yield (
-                where,
-                {key: record[key] for key in told if isinstance(record.get(key), str)} | {"text": text},
-            )
+            said = {key: record[key] for key in _READ if isinstance(record.get(key), str)}
+            yield where, said | {"text": text}
 
     def _explain(self, name: str, record: dict[str, Any]) -> None:
         # The steps bring the extractor and the language models: loaded only once there is work.
