@@ -48,9 +48,10 @@ class Command(ScrapyCommand):
             "An address is fetched as the crawl would, robots.txt and all limits included; .html, .htm, "
             ".xhtml and their .gz are read as pages; anything else is JSONL or text as `scrapy clean` reads "
             "it, - being standard input. Shows the engine of the extraction, the verdict on the language, "
-            "the metadata with the place each was read at, whether the article would be dropped and why, "
-            "the text with its cuts struck out, the grounds of each cut, and what was weighed and kept. "
-            "What cannot be fetched or read costs one line on standard error and the exit code 1."
+            "the metadata with the place each was read at, the repairs of the text's normal form, whether "
+            "the article would be dropped and why, the text with its cuts struck out, the grounds of each "
+            "cut, and what was weighed and kept. What cannot be fetched or read costs one line on standard "
+            "error and the exit code 1."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:

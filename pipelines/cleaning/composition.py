@@ -34,7 +34,8 @@ def clean(text: str, *, language: str = "fr", policy: Policy | None = None) -> C
 
     Returns:
         What is left, the cuts in reading order, the spans only flagged, the spans that were weighed and
-        kept (`near_misses`), and the credits found. All offsets count in `Cleaned.base`.
+        kept (`near_misses`), the credits found, and what the normal form took (`fixes`). All offsets count in
+        `Cleaned.base`.
 
     >>> clean("Voici la traduction de l’article :\\nLe robot marche.").text
     'Le robot marche.'
@@ -42,7 +43,8 @@ def clean(text: str, *, language: str = "fr", policy: Policy | None = None) -> C
     ()
     """
     policy = policy or Policy()
-    base = normalise(text).text
+    normal = normalise(text)
+    base = normal.text
     left, cuts = base, list[Removal]()
     flagged, near = list[Removal](), list[Removal]()
     for look in range(2 * _MOST_PASSES):
@@ -56,7 +58,7 @@ def clean(text: str, *, language: str = "fr", policy: Policy | None = None) -> C
         left = cut(base, cuts)
     else:
         left, cuts, flagged, near = base, [], [], []
-    return Cleaned(left, tuple(cuts), base, tuple(flagged), tuple(near), find_credits(left))
+    return Cleaned(left, tuple(cuts), base, tuple(flagged), tuple(near), find_credits(left), normal.fixes)
 
 
 def _look(
