@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -56,7 +57,7 @@ class Command(ScrapyCommand):
         try:
             self.exitcode = ACTIONS[action](self, addresses, opts)
         except (LedgerError, BadShard, OSError) as error:
-            print(error)
+            print(error, file=sys.stderr)
             self.exitcode = int(code_of(error))
 
     def count(self, addresses: list[str], opts: argparse.Namespace) -> int:
@@ -99,14 +100,21 @@ class Command(ScrapyCommand):
             done = {url: forget(ledger, url) for url in addresses}
         finally:
             ledger.close()
-        for url, said in done.items():
-            print(f"{url}: {said}")
+        if opts.json:
+            print(json.dumps(done, ensure_ascii=False))
+        else:
+            for url, said in done.items():
+                print(f"{url}: {said}")
         return 0 if set(done.values()) == {FORGOTTEN} else NOT_FOUND
 
     def rebuild(self, addresses: list[str], opts: argparse.Namespace) -> int:
         """Make the ledger anew from the published files."""
         assert self.settings is not None
         done = rebuild(output_folder(self.settings), state_folder(self.settings))
+        if opts.json:
+            aside = [str(path) for path in done.kept_aside]
+            print(json.dumps({"pages": done.pages, "crawls": done.learnt.runs, "kept_aside": aside}))
+            return 0
         print(f"{done.pages} pages from {done.learnt.runs} crawls")
         for path in done.kept_aside:
             print(f"kept aside: {path}")

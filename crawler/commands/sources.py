@@ -73,7 +73,7 @@ class Command(ScrapyCommand):
         try:
             self.exitcode = actions[args[0]](args[1:], opts)
         except (CatalogueError, LedgerError, OSError, ValueError) as error:
-            self.console.print(Text(str(error), style="red"))
+            self._complain(str(error))
             self.exitcode = int(code_of(error))
 
     def show(self, ids: list[str], opts: argparse.Namespace) -> int:
@@ -116,15 +116,18 @@ class Command(ScrapyCommand):
         """Look a site over and append its entry."""
         scout: Scout = self._send(Scout, url=urls[0])
         if not scout.entry:
-            self.console.print(Text("found no feed and no sitemap that lists articles; tried:", style="red"))
-            for line in scout.tried:
-                self.console.print(Text(f"  {line}"))
+            self._complain("found no feed and no sitemap that lists articles; tried:", *scout.tried)
             return NOT_GOOD
-        self.console.print(Text(as_toml(scout.entry)), end="")
+        if opts.json:
+            print(json.dumps(scout.entry, ensure_ascii=False))
+        else:
+            self.console.print(Text(as_toml(scout.entry)), end="")
         text = self.path.read_text(encoding="utf-8") if self.path.exists() else ""
         changed = with_entry(text, scout.entry)
-        if not opts.dry_run:
-            write_catalogue(self.path, changed)
+        if opts.dry_run:
+            return 0
+        write_catalogue(self.path, changed)
+        if not opts.json:
             self.console.print(f"written to {self.path}; try it: scrapy sources check {scout.entry['id']}")
         return 0
 
@@ -154,6 +157,12 @@ class Command(ScrapyCommand):
         finally:
             ledger.close()
         return found
+
+    def _complain(self, what: str, *more: str) -> None:
+        console = Console(highlight=False, soft_wrap=True, stderr=True)
+        console.print(Text(what, style="red"))
+        for line in more:
+            console.print(Text(f"  {line}"))
 
     def _print(self, diagnosis: Diagnosis) -> None:
         self.console.print(

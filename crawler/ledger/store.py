@@ -12,11 +12,10 @@ from typing import Any
 
 import msgspec
 
-from crawler.ledger.errors import LedgerCorrupt, LedgerError, LedgerLocked, LedgerNewer
+from crawler.ledger.errors import LedgerError, LedgerLocked
 from crawler.ledger.file import (
     DAMAGE,
     NAME,
-    VERSION,
     add,
     as_bytes,
     close_file,
@@ -25,8 +24,6 @@ from crawler.ledger.file import (
     row_digest,
     translated,
 )
-
-__all__ = ["NAME", "VERSION", "Ledger", "LedgerCorrupt", "LedgerError", "LedgerLocked", "LedgerNewer"]
 
 
 class Ledger:
