@@ -6,7 +6,7 @@ from pipelines.wanted import Wanted
 from pipelines.work.job import Job
 from pipelines.work.steps import process
 
-PROSE = "Le port d’Ostrevant essaie depuis lundi une grue qui se passe de conducteur, et les dockers la regardent."
+PROSE = "Le port d’Ostrevant essaie depuis lundi une grue qui se passe de conducteur ; on la regarde."
 CODE = "window.dataLayer = window.dataLayer || [];"
 
 
