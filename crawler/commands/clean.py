@@ -16,7 +16,7 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from crawler.commands.showing import show_cuts
-from crawler.feeds.lines import encode
+from crawler.files.lines import encode
 from pipelines.cleaning import Cleaned, Policy, clean
 
 MAX_LINE = 64 * 2**20

@@ -18,7 +18,7 @@ from crawler.commands.account import Account, as_json
 from crawler.commands.clean import BadLine, numbered_lines, policy_of, read_record
 from crawler.commands.fetching import fetch
 from crawler.commands.showing import show_account
-from crawler.feeds.lines import encode
+from crawler.files.lines import encode
 from crawler.items import RawPage
 from pipelines.stages.hop import wanted_of
 from pipelines.wanted import find_fault

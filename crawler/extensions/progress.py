@@ -20,11 +20,11 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.extensions.source_counts import counts_of
 from crawler.extensions.tally import Tally, tally
 from crawler.feeds.paths import SCHEME
 from crawler.feeds.run_files import run_files_of
 from crawler.health import SourceCounts
+from crawler.source_counts import counts_of
 
 SOURCES_SHOWN = 4
 """More would not fit on one line."""

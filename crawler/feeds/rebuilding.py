@@ -9,8 +9,9 @@ from pathlib import Path
 
 from crawler.feeds.catching_up import CaughtUp, catch_up
 from crawler.feeds.recovery import recover
+from crawler.files.durable import sync_folder
 from crawler.ledger import Ledger
-from crawler.ledger.file import NAME, open_file, sync_folder
+from crawler.ledger.file import NAME, open_file
 from crawler.ledger.store import lock_folder
 
 

@@ -21,8 +21,8 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.clock import parse, stamp
 from crawler.failures import Refused, reason_of
 from crawler.hosts import hosts_of
-from crawler.middlewares.known import PAGE
 from crawler.middlewares.patience import host_of
+from crawler.request_meta import AT_ONCE, PAGE
 from crawler.rights import Facts, Robots, SiteRights, gather
 from crawler.rights.headers import HEADERS
 from crawler.rights.robots import LIMIT, is_html
@@ -140,7 +140,7 @@ class RobotsRules:
 
     async def _fetch(self, url: str, *, retries: int, size: int = 0) -> tuple[int, bytes, str]:
         """Status and body of a small file; if there was no answer, status 0 and why."""
-        meta = {"dont_obey_robotstxt": True, "at_once": True, "max_retry_times": retries}
+        meta = {"dont_obey_robotstxt": True, AT_ONCE: True, "max_retry_times": retries}
         if size:
             meta |= {"download_maxsize": size}
         assert self.crawler.engine is not None

@@ -18,6 +18,7 @@ from twisted.web._newclient import BODY, HTTP11ClientProtocol
 
 from crawler.hosts import HostPaused, hosts_of
 from crawler.network.closing import closing_of
+from crawler.request_meta import AT_ONCE
 
 HEAD_LIMIT = 256 * 1024
 """Bytes of status lines and headers read of one answer, `1xx` answers included, and of body pieces that come
@@ -67,7 +68,7 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
 
         Raises:
             Interrupted: the crawl is closing.
-            HostPaused: it must be left alone for now; a request marked `at_once` waits here instead.
+            HostPaused: it must be left alone for now; a request marked `AT_ONCE` waits here instead.
             Refused: it is not asked any more in this crawl.
         """
         return await self.closing.unless_over(self._let_out(request))
@@ -83,7 +84,7 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
                 wait = self.hosts.wait(host)
                 if not wait:
                     return await self._ask(request, host)
-            if not request.meta.get("at_once"):
+            if not request.meta.get(AT_ONCE):
                 raise HostPaused(host)
             await asyncio.sleep(wait)
 

@@ -13,8 +13,8 @@ from scrapy.crawler import Crawler
 
 from crawler.clock import now, parse, stamp
 from crawler.failures import Refused
+from crawler.hosts.retry_after import BUSY, ERRORS, read_retry_after
 from crawler.ledger import ledger_of
-from crawler.network.retry_after import BUSY, ERRORS, read_retry_after
 from crawler.rights import SiteRights
 
 KIND = "host"
