@@ -24,6 +24,8 @@ from crawler.dataset.verify import Proof
 from crawler.files.folder import output_folder
 from crawler.files.shards import BadShard, read_articles
 from crawler.ledger import Ledger, LedgerError, state_folder
+from crawler.ledger.file import NAME
+from crawler.ledger.pages import KIND
 
 FAULTS = 1
 """Exit code when the proof found a fault, or a release could not be made."""
@@ -137,14 +139,14 @@ class Command(ScrapyCommand):
         state = state_folder(self.settings)
         if folder.resolve() != output_folder(self.settings).resolve():
             state = folder / "state"
-        if not (state / "ledger.sqlite").exists():
+        if not (state / NAME).exists():
             return None, ""
         try:
             ledger = Ledger.open(state)
         except LedgerError as error:
             return None, f"the ledger was not read: {error}"
         try:
-            return dict(ledger.items("page")), ""
+            return dict(ledger.items(KIND)), ""
         finally:
             ledger.close()
 

@@ -137,7 +137,7 @@ def told(entry: dict[str, Any] | None) -> str:
     """
     if entry is None:
         return "not known; the next crawl that finds it fetches it"
-    if entry["status"] == "kept":
+    if entry["status"] == KEPT:
         fate = f"kept in shard {entry['shard']}, revision {entry['revision']}"
     else:
         fate = f"{entry['status']} by {entry['stage']}: {entry['reason']}"

@@ -12,6 +12,7 @@ from crawler.feeds.recovery import recover
 from crawler.files.durable import sync_folder
 from crawler.ledger import Ledger
 from crawler.ledger.file import NAME, open_file
+from crawler.ledger.pages import KIND
 from crawler.ledger.store import lock_folder
 
 
@@ -47,7 +48,7 @@ def rebuild(output: Path, state: Path) -> Rebuilt:
     try:
         left = recover(output, ledger)
         learnt = catch_up(output, ledger, left.being_written)
-        return Rebuilt(aside, learnt, ledger.kinds().get("page", 0))
+        return Rebuilt(aside, learnt, ledger.kinds().get(KIND, 0))
     finally:
         ledger.close()
 

@@ -7,9 +7,11 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from scrapy.crawler import Crawler
+from scrapy.http import Request
 
 from crawler.clock import now, parse, stamp
 from crawler.failures import Refused
@@ -159,6 +161,11 @@ class Hosts:
     def _count(self, name: str) -> None:
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value(name)
+
+
+def host_of(request: Request) -> str:
+    """Name of the host of a request, as Scrapy names its slot."""
+    return urlsplit(request.url).hostname or ""
 
 
 _crawls: WeakKeyDictionary[Crawler, Hosts] = WeakKeyDictionary()

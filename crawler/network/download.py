@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
@@ -16,7 +15,7 @@ from scrapy.http import Request, Response
 from scrapy.utils.misc import load_object
 from twisted.web._newclient import BODY, HTTP11ClientProtocol
 
-from crawler.hosts import HostPaused, hosts_of
+from crawler.hosts import HostPaused, host_of, hosts_of
 from crawler.network.closing import closing_of
 from crawler.request_meta import AT_ONCE
 
@@ -74,7 +73,7 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
         return await self.closing.unless_over(self._let_out(request))
 
     async def _let_out(self, request: Request) -> Response:
-        host = urlsplit(request.url).hostname or ""
+        host = host_of(request)
         while True:
             # Scrapy 2.19 lets all waiting requests of a slot out at once where no delay parts them: it counts
             # those on their way only when they have left.
