@@ -12,10 +12,10 @@ from typing import Any
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.dataset.shards import BadShard
 from crawler.exit_codes import code_of
-from crawler.feeds.paths import output_folder
 from crawler.feeds.rebuilding import rebuild
+from crawler.files.folder import output_folder
+from crawler.files.shards import BadShard
 from crawler.ledger import Ledger, LedgerError, Pages, state_folder
 from crawler.ledger.pages import KEPT, KIND, is_done
 from pipelines.identity import article_id
@@ -145,7 +145,7 @@ def told(entry: dict[str, Any] | None) -> str:
     """
     if entry is None:
         return "not known; the next crawl that finds it fetches it"
-    if entry["status"] == "kept":
+    if entry["status"] == KEPT:
         fate = f"kept in shard {entry['shard']}, revision {entry['revision']}"
     else:
         fate = f"{entry['status']} by {entry['stage']}: {entry['reason']}"

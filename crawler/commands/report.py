@@ -10,7 +10,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.extensions.report_text import as_text
-from crawler.feeds.paths import output_folder
+from crawler.files.folder import output_folder
 from crawler.health.history import read_report
 
 
