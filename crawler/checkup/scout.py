@@ -14,6 +14,7 @@ from crawler.discovery.feeds import read_feed
 from crawler.discovery.front_pages import FrontPage, places_to_try, read_front_page, read_robots_sitemaps
 from crawler.discovery.sitemaps import newest_first, read_sitemap
 from crawler.sources.source import host_of
+from pipelines.printable import printable
 
 FEEDS = 3
 """Feeds taken into an entry."""
@@ -44,7 +45,7 @@ class Scout(AskingSpider):
             response = await self.fetch(self.url)
             front = read_front_page(response.body, content_type_of(response), response.url)
         except (NoAnswer, Unreadable) as error:
-            self.tried.append(f"{self.url}: {error}")
+            self.tried.append(printable(f"{self.url}: {error}"))
             return
         home = response.url
         feeds, sitemaps = places_to_try(home, wordpress=front.wordpress)
@@ -65,7 +66,7 @@ class Scout(AskingSpider):
                 response = await self.fetch(url)
                 links = list(read_feed(response.body, response.url).links)
             except (NoAnswer, Unreadable) as error:
-                self.tried.append(f"{url}: {error}")
+                self.tried.append(printable(f"{url}: {error}"))
                 continue
             if links:
                 found[response.url] = links
@@ -91,7 +92,7 @@ class Scout(AskingSpider):
                 for one in newest_first(sitemap.sitemaps)[:1]:
                     pages += read_sitemap((await self.fetch(one.url)).body, one.url).pages
             except (NoAnswer, Unreadable) as error:
-                self.tried.append(f"{url}: {error}")
+                self.tried.append(printable(f"{url}: {error}"))
                 continue
             if pages:
                 return {url: pages}
@@ -109,7 +110,7 @@ def describe(
     others = Counter(host_of(link.url) for link in links if link.url not in own)
     entry: dict[str, Any] = {
         "id": f"{name}-{folder}" if re.fullmatch(r"[a-z]{2}", folder) else name,
-        "name": front.name or host,
+        "name": printable(front.name) or host,
         "homepage": home,
         "language": front.language if re.fullmatch(r"[a-z]{2,3}", front.language) else "fr",
         "feeds": feeds,

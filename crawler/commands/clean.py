@@ -18,6 +18,7 @@ from scrapy.settings import BaseSettings
 from crawler.commands.showing import show_cuts
 from crawler.feeds.lines import encode
 from pipelines.cleaning import Cleaned, Policy, clean
+from pipelines.printable import printable
 
 MAX_LINE = 64 * 2**20
 """Longest line read, in bytes. A longer one is reported and passed over, so that memory stays bounded."""
@@ -109,7 +110,7 @@ def clean_file(name: str, out: IO[bytes], opts: argparse.Namespace, policy: Poli
             record = read_record(name, line)
             cleaned = clean_record(record, opts.text_key, opts.language, policy)
         except BadLine as error:
-            print(f"{name}:{number}: {error}", file=sys.stderr)
+            print(f"{name}:{number}: {printable(error)}", file=sys.stderr)
             bad += 1
             continue
         if console is None:

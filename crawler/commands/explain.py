@@ -20,6 +20,7 @@ from crawler.commands.fetching import fetch
 from crawler.commands.showing import show_account
 from crawler.feeds.lines import encode
 from crawler.items import RawPage
+from pipelines.printable import printable
 from pipelines.stages.hop import wanted_of
 from pipelines.wanted import find_fault
 from pipelines.work.job import Job
@@ -150,5 +151,5 @@ class Command(ScrapyCommand):
             show_account(Console(highlight=False, soft_wrap=True), account)
 
     def _complain(self, name: str, why: str) -> None:
-        print(f"{name}: {why}", file=sys.stderr)
+        print(f"{name}: {printable(why)}", file=sys.stderr)
         self.exitcode = UNREADABLE
