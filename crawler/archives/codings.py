@@ -46,7 +46,7 @@ def decode_body(body: bytes, header: str, limit: int) -> bytes:
 
 
 def gunzip(body: bytes) -> Iterator[bytes]:
-    """What a gzip body of any number of members unpacks to, in pieces. What stands behind them is passed over.
+    """What a gzip body of any number of members unpacks to, in pieces; what stands behind them is left out.
 
     A member is fed little at first, then twice as much each time: fed all there is, each of 400,000 empty
     members would copy all that follows it.
