@@ -19,7 +19,10 @@ from pipelines.printable import printable
 FEEDS = 3
 """Feeds taken into an entry."""
 _DATED = r"/\d{4}/\d\d/"
-_SLUG = re.compile(r"[^/]*[a-z0-9]+(?:-[a-z0-9]+){2,}[^/]*/?$", re.IGNORECASE)
+# Three words with hyphens in the last segment. That it is the last is looked at first, and nothing is looked
+# for after them: no repeat stands inside or behind another that takes the same characters.
+_WORDS = r"(?=[^/]*/?$)[^/]*[a-z0-9]-[a-z0-9]+-[a-z0-9]"
+_SLUG = re.compile(f"/{_WORDS}", re.IGNORECASE)
 
 
 class Scout(AskingSpider):
@@ -128,11 +131,11 @@ def guess_pattern(urls: list[str], home: str) -> str:
     >>> guess_pattern(["https://e.fr/2026/11/24/un-titre"] * 5, "https://e.fr/")
     '/\\\\d{4}/\\\\d\\\\d/'
     >>> guess_pattern(["https://e.fr/fr/une-longue-phrase/"] * 5 + ["https://e.fr/fr/tag/"], "https://e.fr/fr/")
-    '^https://e\\\\.fr/fr/.*[a-z0-9]+(?:-[a-z0-9]+){2,}[^/]*/?$'
+    '^https://e\\\\.fr/fr/(?:.*/)?(?=[^/]*/?$)[^/]*[a-z0-9]-[a-z0-9]+-[a-z0-9]'
     """
     inside = [url for url in urls if url.startswith(home)] or urls
     if sum(bool(re.search(_DATED, url)) for url in inside) * 2 > len(inside):
         return _DATED
     slugs = [url for url in inside if _SLUG.search(url)]
     start = home if slugs and slugs[0].startswith(home) else site_of(inside[0])
-    return f"^{re.escape(start)}.*[a-z0-9]+(?:-[a-z0-9]+){{2,}}[^/]*/?$".replace(r"\-", "-")
+    return f"^{re.escape(start)}(?:.*/)?".replace(r"\-", "-") + _WORDS
