@@ -16,6 +16,7 @@ from crawler.archives.warc_writing import MAX_BYTES, Exchange, WarcFiles, recove
 from crawler.clock import now, stamp
 from crawler.feeds.failures import stop_for
 from crawler.feeds.paths import file_of, output_folder
+from pipelines.printable import printable
 
 META = "warc"
 """Key in `response.meta` under which a spider finds file, offset and moment of its page's record."""
@@ -53,12 +54,20 @@ class WarcArchive:
         return archive
 
     def response_downloaded(self, response: Response, request: Request) -> None:
-        """Write the exchange; the page's record will tell where it stands."""
+        """Write the exchange; the page's record will tell where it stands.
+
+        One that cannot be written is counted, and the exit code tells of it; the crawl goes on.
+        """
         moment = stamp(now(self.crawler.settings))
         try:
             place = self.files.write(exchange_of(request, response, moment))
         except OSError as error:
             stop_for(self.crawler, error)
+            return
+        except Exception:  # whatever warcio makes of a strange answer
+            assert self.crawler.stats is not None
+            self.crawler.stats.inc_value("warc/lost")
+            logger.exception("the answer of %s is not archived", printable(request.url))
             return
         request.meta[META] = (place.file, place.offset, moment)
 
