@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.archives.folder import ENDINGS, read_addresses, read_page
 from crawler.commands.account import Account, as_json
-from crawler.commands.clean import BadLine, numbered_lines, policy_of, read_record
+from crawler.commands.clean import BadLine, leave_output, numbered_lines, policy_of, read_record
 from crawler.commands.fetching import fetch
 from crawler.commands.showing import show_account
 from crawler.feeds.lines import encode
@@ -51,7 +50,8 @@ class Command(ScrapyCommand):
             "it, - being standard input. Shows the engine of the extraction, the verdict on the language, "
             "the metadata with the place each was read at, whether the article would be dropped and why, "
             "the text with its cuts struck out, the grounds of each cut, and what was weighed and kept. "
-            "What cannot be fetched or read costs one line on standard error and the exit code 1."
+            "What cannot be fetched or read costs one line on standard error and the exit code 1; a full "
+            "disk ends the work, with exit code 3."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -81,8 +81,8 @@ class Command(ScrapyCommand):
             for name, record in self._records(args):
                 self._explain(name, record)
             sys.stdout.flush()
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            self.exitcode = leave_output(error) or self.exitcode
 
     def _records(self, names: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         """What there is to explain, in order; addresses last, since a process can crawl only once."""
