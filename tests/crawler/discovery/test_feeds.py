@@ -119,6 +119,7 @@ FEED = '<?xml version="1.0" encoding="{}"?><rss version="2.0"><channel><title>{}
         (FEED.format("utf-16", "été").encode("utf-16"), "été"),
         (FEED.format("utf-16", "été").encode("utf-16-be"), "été"),
         (FEED.format("utf-16", "été").encode(), "été"),
+        (FEED.format("utf_16_le", "était").encode(), "était"),
         (FEED.format("utf-8", "été").encode("latin1"), "été"),
         (FEED.format("latin1", "été").encode("utf-8-sig"), "été"),
         (FEED.format("x-unknown", "été").encode(), "été"),
