@@ -21,10 +21,10 @@ def as_utf8(body: bytes) -> bytes:
     """A feed in UTF-8, with a declaration of its own on a line of its own.
 
     Encodings are those of the web; what calls itself otherwise, or is not what it says, is UTF-8 or else
-    Windows-1252. Left to itself feedparser (6.0) takes any codec of Python's at its word (`punycode` takes the
-    square of the length), and looks for the declaration in all of the first line, with an expression whose
-    time is the cube of the number of `encoding="a"` there. References to halves of surrogate pairs, at which
-    it loses the whole feed, become the character they make together, or U+FFFD.
+    Windows-1252. Left to itself feedparser (6.0) takes any codec of Python's at its word (`punycode` takes
+    the square of the length), and looks for the declaration in all of the first line, with an expression
+    whose time is the cube of the number of `encoding="a"` there. References to halves of surrogate pairs, at
+    which it loses the whole feed, become the character they make together, or U+FFFD.
 
     >>> as_utf8(b'<?xml version="1.0" encoding="latin1"?><rss>\\xe9&#xD83D;&#xDE00;&#xD800;</rss>').decode()
     "<?xml version='1.0' encoding='utf-8'?>\\n<rss>é😀�</rss>"
@@ -55,7 +55,7 @@ def _codec(label: str) -> str:
 
 
 def _marked(body: bytes) -> str:
-    """The codec that a file's first bytes, or its declaration, tell; empty where they tell none of the web."""
+    """The codec that a file's first bytes or its declaration tell; empty where that is none of the web."""
     if body.startswith(codecs.BOM_UTF16_LE) or body[1:2] == b"\0":
         return "utf-16-le"
     if body.startswith(codecs.BOM_UTF16_BE) or body[:1] == b"\0":
