@@ -23,7 +23,8 @@ class ExitCode(IntEnum):
     INTERRUPTED = 11
     """Stopped by a signal, or closed early by the spider."""
     FAILURES = 12
-    """An item was lost to an exception, a file could not be written, or too many errors ended the crawl."""
+    """An item was lost to an exception, a file or an answer's record could not be written, or too many errors
+    ended the crawl."""
     TIME_LIMIT = 15
     """`CLOSESPIDER_TIMEOUT` or a related limit was reached."""
     LEDGER_UNUSABLE = 17
@@ -74,6 +75,7 @@ def exit_code(stats: Mapping[str, Any], *, started: bool) -> ExitCode:
     if (
         stats.get("items/lost")
         or stats.get("output/failed")
+        or stats.get("warc/lost")
         or stats.get("spider_exceptions/count")
         or reason in OUT_OF_PATIENCE
     ):

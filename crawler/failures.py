@@ -13,6 +13,8 @@ from scrapy.exceptions import (
     ResponseDataLossError,
 )
 
+from pipelines.printable import printable
+
 FAILURES: tuple[tuple[type[Exception], str], ...] = (
     (CannotResolveHostError, "dns"),
     (DownloadTimeoutError, "timeout"),
@@ -28,10 +30,11 @@ class Refused(IgnoreRequest):
 
     Args:
         reason: the fault, in lower snake case.
-        detail: what was found, for a person to read.
+        detail: what was found, for a person to read; made safe for a terminal.
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:
+        detail = printable(detail)
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason = reason
         self.detail = detail
@@ -46,9 +49,9 @@ def reason_of(error: BaseException | None) -> str:
     if isinstance(error, Refused):
         return str(error)
     if isinstance(error, IgnoreRequest):
-        return f"ignored: {error}"
+        return f"ignored: {printable(error)}"
     name = next((reason for kind, reason in FAILURES if isinstance(error, kind)), None)
     if name is None:
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(error).__name__).lower().removesuffix("_error")
-    detail = " ".join(str(error).split())[:200]
+    detail = printable(" ".join(str(error).split())[:200])
     return f"{name}: {detail}" if detail else name

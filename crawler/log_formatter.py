@@ -10,6 +10,8 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.spiders import Spider
 from twisted.python.failure import Failure
 
+from pipelines.printable import printable
+
 
 class ShortItems(LogFormatter):
     """Scrapy's log lines with the address of an item in place of its contents."""
@@ -30,4 +32,4 @@ class ShortItems(LogFormatter):
 
 def _name(item: Any) -> str:
     url = ItemAdapter(item).get("url") if ItemAdapter.is_item(item) else None
-    return f"<{type(item).__name__} {url or ''}>"
+    return f"<{type(item).__name__} {printable(url or '')}>"

@@ -109,7 +109,8 @@ class _Texts:
         cluster = bytes.fromhex(seen.cluster) or page
         done = self.db.execute(
             "INSERT INTO articles (page, words, cluster, sketch, url) VALUES (?, ?, ?, ?, ?)",
-            (page, printed[:16], cluster, printed[16:], seen.url),
+            # An address may hold half of a surrogate pair, which no file can.
+            (page, printed[:16], cluster, printed[16:], seen.url.encode("utf-8", "replace").decode()),
         )
         # Only the first article of a cluster is found by likeness: a chain of small edits never joins two
         # texts that are not alike, and a story told a thousand times costs as much as one.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from crawler.files.zstd import zstd
+
+_PIECE = 1 << 16
 
 
 class BadCoding(ValueError):
@@ -39,20 +41,39 @@ def decode_body(body: bytes, header: str, limit: int) -> bytes:
         raise BadCoding(f"torn: {codings[0]}: {error}") from None
 
 
+def gunzip(body: bytes) -> Iterator[bytes]:
+    """What a gzip body of any number of members unpacks to, in pieces; what stands behind them is left out.
+
+    A member is fed little at first, then twice as much each time: fed all there is, each of 400,000 empty
+    members would copy all that follows it.
+
+    Raises:
+        zlib.error: it is damaged.
+        EOFError: it breaks off.
+    """
+    whole, at = memoryview(body), 0
+    while body[at : at + 2] == b"\x1f\x8b":
+        member, size = zlib.decompressobj(wbits=31), 512
+        while not member.eof:
+            piece: bytes | memoryview = member.unconsumed_tail
+            if not piece:
+                piece = whole[at : at + size]
+                at, size = at + len(piece), min(2 * size, _PIECE)
+            if not piece:
+                raise EOFError("breaks off")
+            yield member.decompress(piece, _PIECE)
+        at -= len(member.unused_data)
+
+
 def _gzip(body: bytes, limit: int) -> bytes:
+    if body[:2] != b"\x1f\x8b":
+        raise ValueError("no gzip")
     made = bytearray()
-    while body[:2] == b"\x1f\x8b":  # one member after another
-        member = zlib.decompressobj(wbits=31)
-        made += member.decompress(body, limit - len(made))
+    for piece in gunzip(body):
+        made += piece
         if len(made) >= limit:
             break
-        if not member.eof:
-            raise EOFError("breaks off")
-        body = member.unused_data
-    else:
-        if not made and body:
-            raise ValueError("no gzip")
-    return bytes(made)
+    return bytes(made[:limit])
 
 
 def _deflate(body: bytes, limit: int) -> bytes:

@@ -8,8 +8,9 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote
 
+from crawler.archives.addresses import fault_of, name_of, place_of, spelt
+from crawler.discovery.moments import read_moment
 from crawler.items import RawPage
 
 ENDINGS = (".html", ".htm", ".xhtml", ".html.gz", ".htm.gz")
@@ -17,8 +18,6 @@ LISTS = ("gold.jsonl", "urls.jsonl", "urls.txt", "urls.tsv")
 """Names under which a list of addresses is looked for, in the folder and above it."""
 MAX_BYTES = 8 * 2**20
 """Largest page read, unpacked: the crawl's own `DOWNLOAD_MAXSIZE`."""
-NOWHERE = "https://archive.invalid/"
-"""Where pages lie whose address nobody knows; `.invalid` is reserved and never resolves (RFC 2606)."""
 
 
 def read_folder(folder: Path) -> Iterator[RawPage]:
@@ -26,7 +25,7 @@ def read_folder(folder: Path) -> Iterator[RawPage]:
 
     A page's address comes from a list beside the folder (`gold.jsonl` or `urls.jsonl` with `id` and `url`,
     `urls.txt` or `urls.tsv` with a file name and an address a line), else it is made from the file's path.
-    When it was fetched is the list's `fetched_at`, else the day the file was last written.
+    When it was fetched is the list's `fetched_at`, if that is a moment, else when the file was last written.
     """
     known = read_addresses(folder)
     for path in sorted(folder.rglob("*")):
@@ -38,12 +37,17 @@ def read_page(path: Path, folder: Path, known: dict[str, dict[str, str]]) -> Raw
     """One page file of a folder; what keeps it from being read is in its `failure`."""
     entry = known.get(path.name) or known.get(_stem(path.name)) or {}
     relative = path.relative_to(folder).as_posix()
+    url = entry.get("url") or place_of(relative)
     page = RawPage(
-        url=entry.get("url") or NOWHERE + quote(relative),
+        url=url,
+        failure=fault_of(url),
         fetched_at=entry.get("fetched_at") or _written(path),
-        source=folder.name,
+        source=name_of(folder),
         discovered_by="archive",
     )
+    if page.failure:
+        page.url = place_of(relative)
+        return page
     try:
         with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as file:
             page.body = file.read(MAX_BYTES + 1)
@@ -71,16 +75,23 @@ def read_addresses(folder: Path) -> dict[str, dict[str, str]]:
 def _from_json(line: str) -> tuple[str, dict[str, str]] | None:
     try:
         row = json.loads(line)
-        entry = {key: str(row[key]) for key in ("url", "fetched_at") if row.get(key)}
-        return str(row["id"]), entry if entry.get("url", "http").startswith("http") else {}
+        return str(row["id"]), _entry(str(row.get("url") or ""), str(row.get("fetched_at") or ""))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
 def _from_columns(line: str) -> tuple[str, dict[str, str]] | None:
     name, _, address = line.strip().replace("\t", " ").partition(" ")
-    address = address.strip()
-    return (name, {"url": address}) if address.startswith(("http://", "https://")) else None
+    return (name, entry) if (entry := _entry(address)) else None
+
+
+def _entry(url: str, fetched_at: str = "") -> dict[str, str]:
+    """What a list says of a page; nothing, where its address is none of the web."""
+    url = spelt(url)
+    if url and not url.startswith(("http://", "https://")):
+        return {}
+    entry = {"url": url, "fetched_at": read_moment(fetched_at)}
+    return {key: value for key, value in entry.items() if value}
 
 
 def _stem(name: str) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.archives.addresses import fault_of, name_of, place_of, spelt
 from crawler.archives.codings import BadCoding, decode_body
-from crawler.archives.folder import MAX_BYTES, NOWHERE
+from crawler.archives.folder import MAX_BYTES
+from crawler.discovery.moments import read_moment
 from crawler.items import RawPage
 from crawler.rights import gather
 from crawler.rights.headers import HEADERS
@@ -19,42 +22,52 @@ PAGE_TYPES = ("text/html", "application/xhtml+xml", "")
 
 MAX_HEADERS = 500
 """Headers of an answer that are looked through."""
+_STATUS = re.compile(r"[0-9]{3}")
 
 
 def read_warc(path: Path) -> Iterator[RawPage]:
     """The pages of a WARC file (`.warc`, `.warc.gz`), in its order.
 
-    Responses of other media types (images, robots.txt, feeds) are no pages and passed over. Where the
-    file is torn, one page with the failure `torn_archive` says so and the rest is not read.
+    Responses of other media types (images, robots.txt, feeds) are no pages and passed over. A record that
+    cannot be read is one page with a failure. Where the file is torn, one page with the failure
+    `torn_archive` says so and the rest is not read.
     """
     offset = count = 0
     size = path.stat().st_size
     with path.open("rb") as file:
         records = ArchiveIterator(file)
-        try:
-            for record in records:
-                # Not `get_record_offset()`: it reads the record to its end first (warcio 1.8).
-                offset, count = records.offset, count + 1
-                if record.format != "warc":  # warcio takes noise for the older ARC format
+        while True:
+            try:
+                record = next(records, None)
+                if record is not None and record.format != "warc":  # warcio takes noise for the older ARC
                     raise ValueError("not a WARC record")
+            except Exception as error:
+                # On torn files warcio raises whatever its parsing runs into, AttributeError among them.
+                yield _failed(path, offset, "torn_archive", error)
+                return
+            if record is None:
+                break
+            # Not `get_record_offset()`: it reads the record to its end first (warcio 1.8).
+            offset, count = records.offset, count + 1
+            try:
                 page = _read_record(record, path, offset)
-                if page is not None:
-                    yield page
-        except Exception as error:
-            # On torn files warcio raises whatever its parsing runs into, AttributeError among them.
-            yield _torn(path, offset, f"{type(error).__name__}: {error}")
-        else:
-            if records.offset < size or (size and not count):
-                yield _torn(path, records.offset, f"{size - records.offset} bytes that are no record")
+            except Exception as error:  # odd, not torn: what comes next may well be read
+                page = _failed(path, offset, "unreadable", error)
+            if page is not None:
+                yield page
+        if records.offset < size or (size and not count):
+            left = ValueError(f"{size - records.offset} bytes that are no record")
+            yield _failed(path, records.offset, "torn_archive", left)
 
 
-def _torn(path: Path, offset: int, why: str) -> RawPage:
+def _failed(path: Path, offset: int, reason: str, error: Exception) -> RawPage:
+    name = name_of(path)
     return RawPage(
-        url=f"{NOWHERE}{quote(path.name)}?byte={offset}",
-        failure=f"torn_archive: {path.name} at byte {offset}: {why}",
-        source=path.name,
+        url=f"{place_of(path.name)}?byte={offset}",
+        failure=f"{reason}: {name} at byte {offset}: {type(error).__name__}: {error}",
+        source=name,
         discovered_by="archive",
-        warc_file=path.name,
+        warc_file=name,
         warc_offset=offset,
     )
 
@@ -72,9 +85,14 @@ def _read_page(record: Any, path: Path, offset: int) -> RawPage | None:
     if content_type.partition(";")[0].strip().lower() not in PAGE_TYPES:
         return None
     page = _start(record, path, offset)
+    if page.failure:
+        return page
     page.content_type = content_type
-    status = str(record.http_headers.get_statuscode() or "")
-    page.status = int(status) if status.isdigit() else 200
+    status = str(record.http_headers.get_statuscode() or "200")
+    if not _STATUS.fullmatch(status):
+        page.failure = f"unreadable: status {status[:20]!r}"
+        return page
+    page.status = int(status)
     _note_rights(page, record)
     _fill(page, record)
     return page
@@ -97,20 +115,23 @@ def _read_resource(record: Any, path: Path, offset: int) -> RawPage | None:
         return None
     page = _start(record, path, offset)
     page.content_type = content_type
-    _fill(page, record)
+    if not page.failure:
+        _fill(page, record)
     return page
 
 
 def _start(record: Any, path: Path, offset: int) -> RawPage:
-    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-    if not url.startswith(("http://", "https://")):
-        url = f"{NOWHERE}{quote(path.name)}?byte={offset}"
+    url = spelt((record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>"))
+    failure = fault_of(url) if url.startswith(("http://", "https://")) else ""
+    if failure or not url.startswith(("http://", "https://")):
+        url = f"{place_of(path.name)}?byte={offset}"
     return RawPage(
         url=url,
-        fetched_at=_moment(record.rec_headers.get_header("WARC-Date") or ""),
+        failure=failure,
+        fetched_at=read_moment(record.rec_headers.get_header("WARC-Date") or ""),
         source=urlsplit(url).hostname or "",
         discovered_by="archive",
-        warc_file=path.name,
+        warc_file=name_of(path),
         warc_offset=offset,
     )
 
@@ -135,12 +156,3 @@ def _fill(page: RawPage, record: Any) -> None:
         page.failure = "torn_archive: the record ends before its length"
     else:
         page.body = body
-
-
-def _moment(date: str) -> str:
-    """A WARC date, which may have fractions, in whole seconds; a record's milliseconds are added later.
-
-    >>> _moment("2026-11-24T08:00:00.123Z")
-    '2026-11-24T08:00:00Z'
-    """
-    return f"{date[:19]}Z" if len(date) >= 20 and date[10] == "T" else ""

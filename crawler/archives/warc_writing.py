@@ -158,8 +158,8 @@ def _answer(exchange: Exchange) -> Any:
         if name.lower() not in ("transfer-encoding", "content-length")
     ]
     kept.append(("Content-Length", str(len(exchange.body))))
-    status = f"{exchange.status} {exchange.reason}".strip()
-    return StatusAndHeaders(status, kept, protocol=exchange.protocol)
+    status = f"{exchange.status} {_plain(exchange.reason)}".strip()
+    return StatusAndHeaders(status, _plain_headers(kept), protocol=exchange.protocol)
 
 
 def _question(exchange: Exchange) -> Any:
@@ -167,7 +167,25 @@ def _question(exchange: Exchange) -> Any:
     host, slash, path = rest.partition("/")
     headers = [("Host", host.rpartition("@")[2]), *exchange.request_headers]
     line = f"{exchange.method} /{quote(path, safe=punctuation) if slash else ''} {exchange.protocol}"
-    return StatusAndHeaders(line, headers, protocol="", is_http_request=True)
+    return StatusAndHeaders(line, _plain_headers(headers), protocol="", is_http_request=True)
+
+
+def _plain_headers(headers: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Headers in ASCII, each on a line. warcio (1.8) encodes values, some of them twice, but no names."""
+    return [(_plain(name).replace(":", "%3A"), _plain(value)) for name, value in headers]
+
+
+def _plain(text: str) -> str:
+    """A text with every byte percent-encoded that is no printable ASCII.
+
+    >>> _plain("Jos\xe9\\r\\nX: y")
+    'Jos%E9%0D%0AX: y'
+    """
+    try:
+        wire = text.encode("latin-1")  # bytes, as the spider's headers are
+    except UnicodeEncodeError:
+        wire = text.encode("utf-8", "replace")
+    return "".join(chr(byte) if 0x20 <= byte < 0x7F or byte == 9 else f"%{byte:02X}" for byte in wire)
 
 
 def recover(folder: Path) -> Iterator[tuple[Path, int]]:

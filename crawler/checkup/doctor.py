@@ -17,6 +17,7 @@ from crawler.request_meta import PAGE
 from crawler.sources import Source
 from crawler.spiders.looking import Look, permanent_move, read
 from crawler.spiders.sieve import wanted
+from pipelines.printable import printable
 from pipelines.stages.hop import hop_of
 from pipelines.work import PageLost
 from pipelines.work.job import Job
@@ -120,8 +121,8 @@ class Doctor(AskingSpider):
         )
         good = len(text) >= hop.wanted.min_chars and language == source.language
         diagnosis.note(GOOD if good else BAD, "text", f"{response.url}: {told}")
-        opening = " ".join(text[:SHOWN].split())
-        diagnosis.sample = f"{found.get('title') or link.title}\n{opening}{'…' if len(text) > SHOWN else ''}"
+        title, opening = found.get("title") or link.title, " ".join(text[:SHOWN].split())
+        diagnosis.sample = f"{printable(title)}\n{printable(opening)}{'…' if len(text) > SHOWN else ''}"
 
     def _note_rights(self, facts: dict[str, Any], diagnosis: Diagnosis) -> None:
         told = []

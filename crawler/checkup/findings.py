@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from crawler.clock import parse
 from crawler.discovery import Found
+from pipelines.printable import printable
 
 GOOD, DOUBTFUL, BAD = "good", "doubtful", "bad"
 STALE = timedelta(days=14)
@@ -36,8 +37,8 @@ class Diagnosis:
     """Title and beginning of the article that was tried."""
 
     def note(self, level: str, what: str, text: str) -> None:
-        """Add a finding."""
-        self.findings.append(Finding(level, what, text))
+        """Add a finding, made safe for a terminal: most quote a server."""
+        self.findings.append(Finding(level, printable(what), printable(text)))
 
     @property
     def level(self) -> str:

@@ -14,11 +14,15 @@ from crawler.discovery.feeds import read_feed
 from crawler.discovery.front_pages import FrontPage, places_to_try, read_front_page, read_robots_sitemaps
 from crawler.discovery.sitemaps import newest_first, read_sitemap
 from crawler.sources.source import host_of
+from pipelines.printable import printable
 
 FEEDS = 3
 """Feeds taken into an entry."""
 _DATED = r"/\d{4}/\d\d/"
-_SLUG = re.compile(r"[^/]*[a-z0-9]+(?:-[a-z0-9]+){2,}[^/]*/?$", re.IGNORECASE)
+# Three words with hyphens in the last segment. That it is the last is looked at first, and nothing is looked
+# for after them: no repeat stands inside or behind another that takes the same characters.
+_WORDS = r"(?=[^/]*/?$)[^/]*[a-z0-9]-[a-z0-9]+-[a-z0-9]"
+_SLUG = re.compile(f"/{_WORDS}", re.IGNORECASE)
 
 
 class Scout(AskingSpider):
@@ -44,7 +48,7 @@ class Scout(AskingSpider):
             response = await self.fetch(self.url)
             front = read_front_page(response.body, content_type_of(response), response.url)
         except (NoAnswer, Unreadable) as error:
-            self.tried.append(f"{self.url}: {error}")
+            self.tried.append(printable(f"{self.url}: {error}"))
             return
         home = response.url
         feeds, sitemaps = places_to_try(home, wordpress=front.wordpress)
@@ -65,7 +69,7 @@ class Scout(AskingSpider):
                 response = await self.fetch(url)
                 links = list(read_feed(response.body, response.url).links)
             except (NoAnswer, Unreadable) as error:
-                self.tried.append(f"{url}: {error}")
+                self.tried.append(printable(f"{url}: {error}"))
                 continue
             if links:
                 found[response.url] = links
@@ -91,7 +95,7 @@ class Scout(AskingSpider):
                 for one in newest_first(sitemap.sitemaps)[:1]:
                     pages += read_sitemap((await self.fetch(one.url)).body, one.url).pages
             except (NoAnswer, Unreadable) as error:
-                self.tried.append(f"{url}: {error}")
+                self.tried.append(printable(f"{url}: {error}"))
                 continue
             if pages:
                 return {url: pages}
@@ -109,7 +113,7 @@ def describe(
     others = Counter(host_of(link.url) for link in links if link.url not in own)
     entry: dict[str, Any] = {
         "id": f"{name}-{folder}" if re.fullmatch(r"[a-z]{2}", folder) else name,
-        "name": front.name or host,
+        "name": printable(front.name) or host,
         "homepage": home,
         "language": front.language if re.fullmatch(r"[a-z]{2,3}", front.language) else "fr",
         "feeds": feeds,
@@ -127,11 +131,11 @@ def guess_pattern(urls: list[str], home: str) -> str:
     >>> guess_pattern(["https://e.fr/2026/11/24/un-titre"] * 5, "https://e.fr/")
     '/\\\\d{4}/\\\\d\\\\d/'
     >>> guess_pattern(["https://e.fr/fr/une-longue-phrase/"] * 5 + ["https://e.fr/fr/tag/"], "https://e.fr/fr/")
-    '^https://e\\\\.fr/fr/.*[a-z0-9]+(?:-[a-z0-9]+){2,}[^/]*/?$'
+    '^https://e\\\\.fr/fr/(?:.*/)?(?=[^/]*/?$)[^/]*[a-z0-9]-[a-z0-9]+-[a-z0-9]'
     """
     inside = [url for url in urls if url.startswith(home)] or urls
     if sum(bool(re.search(_DATED, url)) for url in inside) * 2 > len(inside):
         return _DATED
     slugs = [url for url in inside if _SLUG.search(url)]
     start = home if slugs and slugs[0].startswith(home) else site_of(inside[0])
-    return f"^{re.escape(start)}.*[a-z0-9]+(?:-[a-z0-9]+){{2,}}[^/]*/?$".replace(r"\-", "-")
+    return f"^{re.escape(start)}(?:.*/)?".replace(r"\-", "-") + _WORDS

@@ -16,8 +16,10 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from crawler.commands.showing import show_cuts
+from crawler.exit_codes import ExitCode, code_of
 from crawler.files.lines import encode
 from pipelines.cleaning import Cleaned, Policy, clean
+from pipelines.printable import printable
 
 MAX_LINE = 64 * 2**20
 """Longest line read, in bytes. A longer one is reported and passed over, so that memory stays bounded."""
@@ -47,7 +49,8 @@ class Command(ScrapyCommand):
             "Reads JSONL from the files, or from standard input, and writes each record with its text "
             "cleaned and `removed`, the list of cuts (offsets count characters of the text before all "
             "cuts). Records without the text key pass as they are. A file that ends in .txt is one text. "
-            "A bad line is reported on standard error and written nowhere; the exit code is then 1."
+            "A bad line is reported on standard error and written nowhere; the exit code is then 1. A full "
+            "disk ends the work, with exit code 3."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -69,9 +72,8 @@ class Command(ScrapyCommand):
             for name in args or ["-"]:
                 bad += clean_file(name, sys.stdout.buffer, opts, policy)
             sys.stdout.flush()
-        except BrokenPipeError:
-            # The reader has left (`| head`): what it wanted it got. Python must not complain at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            self.exitcode = leave_output(error)
             return
         self.exitcode = BAD_LINES if bad else 0
 
@@ -85,6 +87,17 @@ def add_policy_option(parser: argparse.ArgumentParser) -> None:
         metavar="CLASS=ACTION",
         help="what to do with a class of residue: remove, flag or keep; may be repeated",
     )
+
+
+def leave_output(error: OSError) -> int:
+    """Give standard output up; gives the exit code. A reader who has left (`| head`) got what it wanted; any
+    other reason, a full disk above all, costs one line on standard error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python must not complain at exit
+    if isinstance(error, BrokenPipeError):
+        return 0
+    print(f"stopped: {error.strerror or error}", file=sys.stderr)
+    code = code_of(error)
+    return int(code) if code is ExitCode.NO_SPACE else BAD_LINES
 
 
 def policy_of(settings: BaseSettings, options: list[str]) -> Policy:
@@ -113,12 +126,13 @@ def clean_file(name: str, out: IO[bytes], opts: argparse.Namespace, policy: Poli
         try:
             record = read_record(name, line)
             cleaned = clean_record(record, opts.text_key, opts.language, policy)
-        except BadLine as error:
-            print(f"{name}:{number}: {error}", file=sys.stderr)
+            told = encode(record) if console is None else b""
+        except (ValueError, RecursionError) as error:  # a `BadLine`, or one nested too deep to be written
+            print(f"{name}:{number}: {printable(error)}", file=sys.stderr)
             bad += 1
             continue
         if console is None:
-            out.write(encode(record))
+            out.write(told)
             out.flush()
         elif cleaned is not None:
             show_cuts(console, f"{name}:{number}", cleaned)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,11 +14,19 @@ from scrapy.exceptions import UsageError
 
 from crawler.archives.folder import ENDINGS, read_addresses, read_page
 from crawler.commands.account import Account, as_json
-from crawler.commands.clean import BadLine, add_policy_option, numbered_lines, policy_of, read_record
+from crawler.commands.clean import (
+    BadLine,
+    add_policy_option,
+    leave_output,
+    numbered_lines,
+    policy_of,
+    read_record,
+)
 from crawler.commands.fetching import fetch
 from crawler.commands.showing import show_account
 from crawler.files.lines import encode
 from crawler.items import RawPage
+from pipelines.printable import printable
 from pipelines.stages.hop import wanted_of
 from pipelines.wanted import find_fault
 from pipelines.work.job import Job
@@ -51,7 +58,7 @@ class Command(ScrapyCommand):
             "the metadata with the place each was read at, the repairs of the text's normal form, whether "
             "the article would be dropped and why, the text with its cuts struck out, the grounds of each "
             "cut, and what was weighed and kept. What cannot be fetched or read costs one line on standard "
-            "error and the exit code 1."
+            "error and the exit code 1; a full disk ends the work, with exit code 3."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -75,8 +82,8 @@ class Command(ScrapyCommand):
             for name, record in self._records(args):
                 self._explain(name, record)
             sys.stdout.flush()
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            self.exitcode = leave_output(error) or self.exitcode
 
     def _records(self, names: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         """What there is to explain, in order; addresses last, since a process can crawl only once."""
@@ -142,5 +149,5 @@ class Command(ScrapyCommand):
             show_account(Console(highlight=False, soft_wrap=True), account)
 
     def _complain(self, name: str, why: str) -> None:
-        print(f"{name}: {why}", file=sys.stderr)
+        print(f"{name}: {printable(why)}", file=sys.stderr)
         self.exitcode = UNREADABLE

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from crawler.commands.account import Account, metadata_of
 from pipelines.cleaning import Cleaned, Removal
+from pipelines.printable import printable
 
 _LONGEST = 200
 CUT, FLAGGED = "red strike", "yellow underline"
@@ -24,7 +25,7 @@ def show_cuts(console: Console, name: str, cleaned: Cleaned) -> None:
 
 def show_text(console: Console, cleaned: Cleaned) -> None:
     """Print a text with its cuts struck out, and the grounds of each."""
-    text = Text(cleaned.base)
+    text = Text("\n".join(map(printable, cleaned.base.split("\n"))))
     for removal in cleaned.removals:
         text.stylize(CUT, removal.start, removal.end)
     for removal in cleaned.flagged:
@@ -45,17 +46,17 @@ def show_account(console: Console, account: Account) -> None:
         console.print(Text("kept", style="green"))
     else:
         detail = f": {account.fault.detail}" if account.fault.detail else ""
-        console.print(Text(f"dropped as {account.fault.reason}{detail}", style="red"))
+        console.print(Text(f"dropped as {account.fault.reason}{printable(detail)}", style="red"))
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, value, origin in (*_verdicts(account), *metadata_of(account)):
-        table.add_row(Text(name, style="bold"), Text(_shown(value)), Text(origin, style="dim"))
+        table.add_row(Text(name, style="bold"), Text(_shown(value)), Text(printable(origin), style="dim"))
     console.print(table)
     cleaned = account.outcome.cleaned
     show_text(console, cleaned)
     for miss in cleaned.near_misses:
         console.print(Text(f"kept {describe(miss)} | {_shown(miss.text)}", style="dim"))
     for credit in cleaned.credits:
-        console.print(Text(f"credit: {credit}", style="cyan"))
+        console.print(Text(f"credit: {printable(credit)}", style="cyan"))
 
 
 def _verdicts(account: Account) -> list[tuple[str, Any, str]]:
@@ -82,7 +83,7 @@ def _verdicts(account: Account) -> list[tuple[str, Any, str]]:
 def _shown(value: Any) -> str:
     """A value on one line, cut off where it gets long."""
     text = ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
-    text = " ".join(text.split())
+    text = printable(" ".join(text.split()))
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 

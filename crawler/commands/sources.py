@@ -24,6 +24,7 @@ from crawler.lookups import Lookup
 from crawler.lookups.memory import KIND
 from crawler.sources import CATALOGUE, CatalogueError, Source, choose, load_catalogue
 from crawler.sources.editing import as_toml, with_check, with_entry, write_catalogue
+from pipelines.printable import printable
 
 NOT_GOOD = 1
 """Exit code when a source is bad, or nothing was found to add."""
@@ -89,7 +90,8 @@ class Command(ScrapyCommand):
             table.add_column(heading, no_wrap=heading != "trouble")
         for row in rows:
             style = "red" if row["trouble"] else ""
-            table.add_row(*(str(value) for value in row.values()), style=style)
+            # Texts, not strings: what a server said is no markup.
+            table.add_row(*(Text(printable(value)) for value in row.values()), style=style)
         self.console.print(table)
         self.console.print(f"{len(sources)} sources in {self.path.name}")
         return 0

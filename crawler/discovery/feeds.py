@@ -13,6 +13,7 @@ import feedparser
 import msgspec
 
 from crawler.discovery.addresses import absolute
+from crawler.discovery.encodings import as_utf8
 from crawler.discovery.found import Found, Unreadable, one_line
 from crawler.discovery.moments import read_moment
 from crawler.discovery.prolog import refuse_document_type
@@ -55,6 +56,8 @@ def read_feed(body: bytes, url: str) -> Feed:
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _read_json(body, url)
     refuse_document_type(body)
+    body = as_utf8(body)
+    refuse_document_type(body)  # once more: it may have been hidden by the encoding
     _refuse_mazes(body)
     try:
         # A stream: what is given as bytes feedparser (6.0) first takes for the name of a file to open.

@@ -20,6 +20,13 @@ MAX_ENTRIES = 50_000
 """The protocol's own limit for one file (sitemaps.org)."""
 MAX_BYTES = 50 * 2**20
 """The protocol's own limit for one file, unpacked."""
+MAX_ENTRY_BYTES = 2**20
+"""Bytes read, at most, until the next entry must have ended: 10 MiB of `<a/>` or `&x;` in one entry became
+a tree of 350 to 560 MiB."""
+MAX_ENTRY_ELEMENTS = 5000
+"""Elements of one entry; a thousand images, the most an entry may name, are 4,000."""
+MAX_ELEMENTS = 1_000_000
+"""Elements of one file: twenty for each entry."""
 _MAX_ALTERNATES = 50
 
 _NEWS = re.compile(r"news|actu|article|post|blog|latest|recent", re.IGNORECASE)
@@ -43,7 +50,8 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
     A page's version in another language (`xhtml:link hreflang`) is a page with that language.
 
     Raises:
-        Unreadable: it declares a document type, is larger than the protocol allows, or is no sitemap.
+        Unreadable: it declares a document type, is larger than the protocol allows, has an entry larger than
+            any sitemap's, or is no sitemap.
     """
     body = _unpack(body)
     start = body[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")
@@ -103,7 +111,7 @@ def _unpack(body: bytes) -> bytes:
 
 
 def _read_plain_list(body: bytes, url: str) -> Sitemap:
-    lines = body.decode("utf-8-sig", "replace").split("\n")[:MAX_ENTRIES]
+    lines = body.decode("utf-8-sig", "replace").split("\n", MAX_ENTRIES)[:MAX_ENTRIES]
     links = dict.fromkeys(absolute(line, url) for line in lines if line.strip().startswith("http"))
     if not any(links):
         raise Unreadable("is not a sitemap")
@@ -111,13 +119,20 @@ def _read_plain_list(body: bytes, url: str) -> Sitemap:
 
 
 def _walk(body: bytes) -> Iterator[tuple[etree._Element, etree._Element | None]]:
-    """The root, and each of its children when it is complete; what was read is thrown away, so that a file
-    of 50 MiB does not become a tree of 500."""
+    """The root, and each of its first 50,000 children when it is complete; what was read is thrown away, so
+    that a file of 50 MiB does not become a tree of 500.
+
+    Raises:
+        Unreadable: an entry, or the whole, has more in it than any sitemap.
+    """
     root: etree._Element | None = None
-    depth = 0
+    depth = children = elements = inside = 0
+    source = _Source(body)
     events = etree.iterparse(
-        BytesIO(body),
+        source,
         events=("start", "end"),
+        remove_comments=True,
+        remove_pis=True,
         recover=True,
         resolve_entities=False,
         no_network=True,
@@ -127,6 +142,9 @@ def _walk(body: bytes) -> Iterator[tuple[etree._Element, etree._Element | None]]
     for event, element in events:
         if event == "start":
             depth += 1
+            elements, inside = elements + 1, inside + 1
+            if inside > MAX_ENTRY_ELEMENTS or elements > MAX_ELEMENTS:
+                raise Unreadable("has too many elements")
             if root is None:
                 root = element
                 yield root, None
@@ -137,6 +155,32 @@ def _walk(body: bytes) -> Iterator[tuple[etree._Element, etree._Element | None]]
             element.clear()
             while element.getprevious() is not None:
                 del root[0]
+            source.entry_ended()
+            children, inside = children + 1, 0
+            if children >= MAX_ENTRIES:
+                return
+
+
+class _Source:
+    """The bytes of a sitemap, handed to the parser only as long as entries come to an end."""
+
+    def __init__(self, body: bytes) -> None:
+        self._file = BytesIO(body)
+        self._since = 0
+
+    def entry_ended(self) -> None:
+        """Give the next entry the whole bound."""
+        self._since = self._file.tell()
+
+    def read(self, size: int) -> bytes:
+        """What comes next.
+
+        Raises:
+            Unreadable: there was too much of it in one entry.
+        """
+        if self._file.tell() - self._since > MAX_ENTRY_BYTES:
+            raise Unreadable(f"has an entry of more than {MAX_ENTRY_BYTES} bytes")
+        return self._file.read(size)
 
 
 def _read_entry(entry: etree._Element, base: str) -> Iterator[Found]:

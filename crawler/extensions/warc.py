@@ -18,6 +18,7 @@ from crawler.feeds.paths import file_of
 from crawler.files.failures import stop_for
 from crawler.files.folder import output_folder
 from crawler.request_meta import WARC_RECORD
+from pipelines.printable import printable
 
 logger = logging.getLogger(__name__)
 
@@ -53,12 +54,20 @@ class WarcArchive:
         return archive
 
     def response_downloaded(self, response: Response, request: Request) -> None:
-        """Write the exchange; the page's record will tell where it stands."""
+        """Write the exchange; the page's record will tell where it stands.
+
+        One that cannot be written is counted, and the exit code tells of it; the crawl goes on.
+        """
         moment = stamp(now(self.crawler.settings))
         try:
             place = self.files.write(exchange_of(request, response, moment))
         except OSError as error:
             stop_for(self.crawler, error)
+            return
+        except Exception:  # whatever warcio makes of a strange answer
+            assert self.crawler.stats is not None
+            self.crawler.stats.inc_value("warc/lost")
+            logger.exception("the answer of %s is not archived", printable(request.url))
             return
         request.meta[WARC_RECORD] = (place.file, place.offset, moment)
 

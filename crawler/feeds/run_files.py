@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from crawler.feeds.parts import PACKINGS, PartFile
 from crawler.feeds.paths import KINDS, file_of, has_shards, run_id
 from crawler.files.failures import stop_for
 from crawler.ledger import Ledger, LedgerError, Pages, ledger_of
+
+logger = logging.getLogger(__name__)
 
 RUN = "run"
 """Kind of the ledger's entries for crawls."""
@@ -125,7 +128,12 @@ class RunFiles:
             pages = Pages(self.ledger)
             with self.ledger.transaction():
                 for key, entry in self._pending:
-                    pages.learn(key, entry)
+                    try:
+                        pages.learn(key, entry)
+                    except (TypeError, ValueError, RecursionError):  # ours to mend, and no other page's fault
+                        logger.exception("the ledger does not learn of page %s", key)
+                        assert self.crawler.stats is not None
+                        self.crawler.stats.inc_value("ledger/unlearnt")
             self._pending.clear()
 
     def _publish(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -98,8 +99,17 @@ class Ledger:
             self._depth = 0
 
     def put(self, kind: str, key: str, value: Mapping[str, Any]) -> None:
-        """Write an entry, in place of the one before."""
-        text = msgspec.json.encode(value).decode()
+        """Write an entry, in place of the one before. Halves of surrogate pairs, which no file can hold,
+        become question marks.
+
+        Raises:
+            TypeError, ValueError, RecursionError: the value is no JSON object; nothing is changed.
+        """
+        key = whole(key)
+        try:
+            text = msgspec.json.encode(value).decode()
+        except UnicodeEncodeError:
+            text = whole(json.dumps(value, ensure_ascii=False))
         digest = row_digest(kind, key, text)
         with self.transaction(), self._told():
             self._forget_digest(kind, key)
@@ -115,6 +125,7 @@ class Ledger:
         Raises:
             LedgerCorrupt: the row is not what was written.
         """
+        key = whole(key)
         with self._told():
             row = self._connection.execute(
                 "SELECT value, digest FROM entries WHERE kind = ? AND key = ?", (kind, key)
@@ -139,6 +150,7 @@ class Ledger:
 
     def delete(self, kind: str, key: str) -> bool:
         """Forget an entry; False if there was none."""
+        key = whole(key)
         with self.transaction(), self._told():
             self._forget_digest(kind, key)
             done = self._connection.execute("DELETE FROM entries WHERE kind = ? AND key = ?", (kind, key))
@@ -182,6 +194,15 @@ class Ledger:
         if self.on_failure is not None:
             self.on_failure(failure)
         return failure
+
+
+def whole(text: str) -> str:
+    """A text without halves of surrogate pairs.
+
+    >>> whole("a\\ud800é")
+    'a?é'
+    """
+    return text.encode("utf-8", "replace").decode()
 
 
 def lock_folder(folder: Path) -> int:

@@ -7,6 +7,7 @@ import zlib
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Request, Response
 
+from crawler.archives.codings import gunzip
 from crawler.failures import Refused
 
 
@@ -49,16 +50,9 @@ def is_torn_gzip(body: bytes, decoded: int) -> bool:
     """
     if len(body) >= 18 and int.from_bytes(body[-4:], "little") == decoded & 0xFFFFFFFF:
         return False
-    while body[:2] == b"\x1f\x8b":  # one member after another
-        member = zlib.decompressobj(wbits=31)
-        piece = body
-        try:
-            while piece and not member.eof:
-                member.decompress(piece, 1 << 20)
-                piece = member.unconsumed_tail
-        except zlib.error:
-            return True
-        if not member.eof:
-            return True
-        body = member.unused_data
+    try:
+        for _ in gunzip(body):
+            pass
+    except (zlib.error, EOFError):
+        return True
     return False

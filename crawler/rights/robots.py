@@ -30,7 +30,10 @@ class Verdict:
 
 
 @dataclass(slots=True)
-class _Group:
+class _Block:
+    """What stands below one run of `User-agent` lines; all agents named there share it, so that a file's
+    memory grows with its lines, and not with its agents times its rules."""
+
     rules: list[tuple[bool, str]] = field(default_factory=list)
     delay: float | None = None
     signals: list[tuple[str, str]] = field(default_factory=list)
@@ -50,7 +53,7 @@ class Robots:
     """
 
     def __init__(self, text: str = "") -> None:
-        self._groups: dict[str, _Group] = {}
+        self._groups: dict[str, list[_Block]] = {}
         self._loose: list[tuple[str, str]] = []
         self.is_html = is_html(text)
         if not self.is_html:
@@ -62,47 +65,46 @@ class Robots:
         Args:
             agent: product token, `Tamis`. A group is an agent's if it bears that very token, in any case.
         """
-        name, group = self._group_of(agent)
-        if group is None:
-            return Verdict(True)
-        return Verdict(*_judge(group, _path_of(url)), name)
+        name, blocks = self._group_of(agent)
+        path = _path_of(url)
+        return _verdict((_judge(block, path) for block in blocks), name) if blocks else Verdict(True)
 
     def crawl_delay(self, agent: str) -> float | None:
         """Seconds between two requests that the agent's group asks for."""
-        group = self._group_of(agent)[1]
-        return group.delay if group is not None else None
+        said = [block.delay for block in self._group_of(agent)[1] if block.delay is not None]
+        return said[-1] if said else None
 
     def signals(self, agent: str, url: str) -> list[str]:
         """`Content-Signal` and `Content-Usage` lines that hold for an address, as they stand."""
-        group = self._group_of(agent)[1]
         path = _path_of(url)
-        lines = self._loose + (group.signals if group is not None else [])
+        lines = [*self._loose, *(line for block in self._group_of(agent)[1] for line in block.signals)]
         return [line for where, line in lines if not where or matches(normal(where), path)]
 
     def kept_out(self, agents: Iterable[str], url: str) -> dict[str, list[str]]:
         """Which of these agents may not fetch an address: their names by the line that says so."""
         by_rule: dict[str, list[str]] = {}
-        known: dict[int, Verdict] = {}
+        path = _path_of(url)
+        judged: dict[int, _Judged] = {}  # each block once, however many agents it speaks to
         for agent in agents:
-            name, group = self._group_of(agent)
-            if group is None:
-                continue
-            if id(group) not in known:
-                known[id(group)] = Verdict(*_judge(group, _path_of(url)), name)
-            verdict = known[id(group)]
+            name, blocks = self._group_of(agent)
+            for block in blocks:
+                if id(block) not in judged:
+                    judged[id(block)] = _judge(block, path)
+            verdict = _verdict((judged[id(block)] for block in blocks), name)
             if not verdict.allowed:
                 by_rule.setdefault(verdict.rule, []).append(agent)
         return by_rule
 
-    def _group_of(self, agent: str) -> tuple[str, _Group | None]:
+    def _group_of(self, agent: str) -> tuple[str, list[_Block]]:
+        """An agent's group: all blocks that name it, or else those for everybody."""
         wanted = agent.lower()
         for name in (wanted, "*"):
             if name in self._groups:
                 return ("*" if name == "*" else agent), self._groups[name]
-        return "", None
+        return "", []
 
     def _read(self, text: str) -> None:
-        current: list[_Group] = []
+        current: _Block | None = None
         naming = False
         for line in re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))[:MAX_LINES]:
             key, colon, value = line.partition("#")[0].partition(":")
@@ -110,19 +112,21 @@ class Robots:
             if not colon or not key:
                 continue
             if key in ("user-agent", "useragent"):
-                if not naming:
-                    current = []
+                if not naming or current is None:
+                    current = _Block()
                 naming = True
-                current.append(self._groups.setdefault(_token(value), _Group()))
+                blocks = self._groups.setdefault(_token(value), [])
+                if not blocks or blocks[-1] is not current:
+                    blocks.append(current)
             elif key in ("content-signal", "content-usage"):
                 where, said = _signal(value)
-                entry = (where, f"{key.title()}: {said}")
-                for signals in [group.signals for group in current] or [self._loose]:
-                    signals.append(entry)
+                signals = current.signals if current is not None else self._loose
+                signals.append((where, f"{key.title()}: {said}"))
                 naming = False
             else:
                 naming = naming and key not in ("allow", "disallow", "crawl-delay")
-                _take(current, key, value)
+                if current is not None:
+                    _take(current, key, value)
 
 
 def is_html(text: str) -> bool:
@@ -134,12 +138,11 @@ def is_html(text: str) -> bool:
     return _HTML.match(text[:1000].removeprefix("\ufeff")) is not None
 
 
-def _take(groups: list[_Group], key: str, value: str) -> None:
-    for group in groups:
-        if key in ("allow", "disallow") and value:
-            group.rules.append((key == "allow", value))
-        elif key == "crawl-delay" and re.fullmatch(r"\d{1,6}(?:\.\d{0,6})?", value):
-            group.delay = float(value)
+def _take(block: _Block, key: str, value: str) -> None:
+    if key in ("allow", "disallow") and value:
+        block.rules.append((key == "allow", value))
+    elif key == "crawl-delay" and re.fullmatch(r"\d{1,6}(?:\.\d{0,6})?", value):
+        block.delay = float(value)
 
 
 def _token(value: str) -> str:
@@ -152,13 +155,24 @@ def _signal(value: str) -> tuple[str, str]:
     return (where, rest.strip()) if where.startswith("/") else ("", value)
 
 
-def _judge(group: _Group, path: str) -> tuple[bool, str]:
+_Judged = tuple[int, bool, str]  # length of the rule that decides, whether it allows, its line
+
+
+def _judge(block: _Block, path: str) -> _Judged:
     best, allowed, rule = -1, True, ""
-    for allows, pattern in group.rules:
+    for allows, pattern in block.rules:
         spelt = normal(pattern)
         if (len(spelt) > best or (len(spelt) == best and allows)) and matches(spelt, path):
             best, allowed, rule = len(spelt), allows, f"{'Allow' if allows else 'Disallow'}: {pattern}"
-    return (True, "") if path == "/robots.txt" else (allowed, rule)
+    return (-1, True, "") if path == "/robots.txt" else (best, allowed, rule)
+
+
+def _verdict(judged: Iterable[_Judged], name: str) -> Verdict:
+    best, allowed, rule = -1, True, ""
+    for one in judged:
+        if one[0] > best or (one[0] == best and one[1]):
+            best, allowed, rule = one
+    return Verdict(allowed, rule, name)
 
 
 def _path_of(url: str) -> str:
@@ -172,7 +186,7 @@ def _path_of(url: str) -> str:
 def normal(path: str) -> str:
     """Percent-encode what must be, decode what need not be, so that both sides are spelt alike."""
     decoded = _ESCAPED.sub(_unescape, path)
-    return quote(decoded, safe="%/?#[]@!$&'()*+,;=:~-._")
+    return quote(decoded, safe="%/?#[]@!$&'()*+,;=:~-._", errors="replace")  # half of a pair has no bytes
 
 
 def _unescape(match: re.Match[str]) -> str:

@@ -49,9 +49,14 @@ def read_tdmrep(body: bytes) -> list[Reservation]:
         if reserved is None:
             continue
         policy = entry.get("tdm-policy")
-        location = entry["location"].strip()[:500] or "/"
-        found.append(Reservation(location, reserved, policy.strip()[:300] if isinstance(policy, str) else ""))
+        policy = _whole(policy)[:300] if isinstance(policy, str) else ""
+        found.append(Reservation(_whole(entry["location"])[:500] or "/", reserved, policy))
     return found
+
+
+def _whole(text: str) -> str:
+    """A text without halves of surrogate pairs, which JSON can spell and no file can hold."""
+    return text.strip().encode("utf-8", "replace").decode()
 
 
 def says_reserved(value: object) -> bool | None:

@@ -19,6 +19,10 @@ Host = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]+(?:\.[a-z0-9-]+)*$")]
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 PageCount = Annotated[int, msgspec.Meta(ge=0)]
 
+MAX_MATCHED = 500
+"""Longest address that a pattern of the catalogue is looked for in: what takes the cube of the length of a
+strange address would stop the crawl at 2,000 characters."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -43,8 +47,8 @@ class Source:
     hosts: tuple[Host, ...] = ()
     """Hosts its articles lie on, their subdomains included; empty: the homepage's, without `www.`."""
     article: str = ""
-    """Regular expression found in the address of every article. Needed for sitemaps and listings, which
-    name other pages, too."""
+    """Regular expression found in the address of every article, which then has 500 characters at most. Needed
+    for sitemaps and listings, which name other pages, too."""
     article_links: str = ""
     """CSS selector of the elements of a listing in which the links to articles lie."""
     next_page: str = ""
@@ -89,15 +93,19 @@ class Source:
 
     def is_article(self, url: str) -> bool:
         """Whether an address is one of its articles'."""
-        return self.owns(url) and re.search(self.article, url) is not None
+        return self.owns(url) and (not self.article or _is_found(self.article, url))
 
     def is_next_page(self, url: str) -> bool:
         """Whether an address found in a listing is, by its form, the listing's next page."""
-        return bool(self.next_page) and self.owns(url) and re.search(self.next_page, url) is not None
+        return bool(self.next_page) and self.owns(url) and _is_found(self.next_page, url)
 
     def is_on_topic(self, *said: str, url: str = "") -> bool:
         """Whether an announcement is about what is wanted of the source."""
         return not self.topics or Topics.of(self.topics).match(*said, url=url)
+
+
+def _is_found(pattern: str, url: str) -> bool:
+    return len(url) <= MAX_MATCHED and re.search(pattern, url) is not None
 
 
 def host_of(url: str) -> str:

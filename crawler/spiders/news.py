@@ -28,6 +28,7 @@ from crawler.spiders.looking import Look, Seen, permanent_move, read, validators
 from crawler.spiders.pages import PageSpider
 from crawler.spiders.sieve import digests_of, since_of, view_of, wanted
 from pipelines.identity import article_id
+from pipelines.printable import printable
 from pipelines.stages.hop import hop_of
 
 PRIORITY = {"feed": 30, "sitemap": 20, "listing": 10}
@@ -155,7 +156,9 @@ class NewsSpider(PageSpider):
         lookup.source, lookup.kind = look.source.id, look.kind
         if moved := permanent_move(response, look.url, lookup.moved_to):
             self._count("moved")
-            self.logger.warning("%s: %s has moved to %s", look.source.id, look.url, moved)
+            self.logger.warning(
+                "%s: %s has moved to %s", look.source.id, printable(look.url), printable(moved)
+            )
             lookup.moved_to = moved
         if response.status == 304:
             self._count("unchanged")
@@ -224,12 +227,13 @@ class NewsSpider(PageSpider):
         self._give_up(request.cb_kwargs["look"], reason_of(failure.value))
 
     def _give_up(self, look: Look, why: str) -> None:
+        why = printable(why)  # it may quote the server, and ends in the log and in `sources list`
         lookup = self.memory.get(look.url)
         lookup.source, lookup.kind = look.source.id, look.kind
         lookup.failed(self.memory.now(), why)
         self.memory.put_all({look.url: lookup})
         self._count(f"failed/{look.source.id}")
-        self.logger.warning("%s: %s: %s", look.source.id, look.url, why)
+        self.logger.warning("%s: %s: %s", look.source.id, printable(look.url), why)
 
     def _articles(self, links: Iterable[Pending], look: Look) -> Iterator[Request]:
         source = look.source

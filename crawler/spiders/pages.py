@@ -19,7 +19,9 @@ from crawler.items import RawPage
 from crawler.middlewares.robots import rights_of
 from crawler.network.closing import Interrupted
 from crawler.request_meta import AGAIN, PAGE, WARC_RECORD
+from crawler.rights import Facts
 from crawler.settings import EXTENSIONS
+from pipelines.printable import printable
 
 HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "")
 
@@ -72,17 +74,23 @@ class PageSpider(Spider):
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         media = content_type.partition(";")[0].strip().lower()
         file, offset, moment = response.meta.get(WARC_RECORD, ("", 0, ""))
+        failure = "" if media in HTML_TYPES else f"not_html: {media[:80]}"
+        try:
+            rights = rights_of(self.crawler, response)
+        except Exception as error:  # our mistake, whatever the site's files hold: the page is told, not lost
+            self.logger.error("rights of %s cannot be read", printable(response.url), exc_info=True)
+            rights, failure = Facts(), f"rights_unreadable: {type(error).__name__}"
         yield RawPage(
             url=response.url,
             body=response.body if media in HTML_TYPES else b"",
             content_type=content_type,
             status=response.status,
-            failure="" if media in HTML_TYPES else f"not_html: {media[:80]}",
+            failure=failure,
             fetched_at=moment or stamp(now(self.settings)),
             revision=next_revision(self.crawler, response.url) if again else 0,
             warc_file=file,
             warc_offset=offset,
-            **rights_of(self.crawler, response).fields(),
+            **rights.fields(),
             **known,
         )
 

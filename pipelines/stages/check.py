@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 
 from crawler.items import Article
 from crawler.schema import find_breach
+from pipelines.printable import printable
 from pipelines.stages.dropping import drop
 
 STAGE = "check"
@@ -28,6 +29,6 @@ class Check:
     async def process_item(self, item: Any) -> Any:
         if isinstance(item, Article) and (fault := find_breach(item)):
             # Our own mistake, whatever the page did: it is worth a line in the log.
-            logger.error("record of %s breaks the schema: %s", item.url, fault)
+            logger.error("record of %s breaks the schema: %s", printable(item.url), printable(fault))
             raise drop(self.crawler, STAGE, "breaks_schema", fault)
         return item

@@ -119,3 +119,11 @@ def test_a_file_of_another_recipe_is_begun_anew(tmp_path: Path) -> None:
         index = TextIndex(path)
         assert (len(index), index.shards()) == (0, {})
         index.close()
+
+
+def test_an_address_with_half_of_a_surrogate_pair_is_taken_in() -> None:
+    index = TextIndex()
+    index.add(Seen(article_id("https://exemple.fr/a"), TEXT, "https://exemple.fr/\ud800"))
+    match = find(index, "b", TEXT)
+    assert match is not None
+    assert match.url == "https://exemple.fr/?"

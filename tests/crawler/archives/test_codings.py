@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from crawler.archives.codings import BadCoding, decode_body
 from crawler.files.zstd import zstd
+from crawler.middlewares.encodings import is_torn_gzip
 
 
 def bare_deflate(body: bytes) -> bytes:
@@ -72,3 +73,32 @@ def test_members_of_gzip_one_after_another_are_one_body() -> None:
 def test_noise_is_decoded_or_refused(body: bytes, name: str) -> None:
     with contextlib.suppress(BadCoding):
         assert len(decode_body(body, name, 100)) <= 101
+
+
+@pytest.mark.parametrize("members", [0, 1, 5000])
+def test_what_many_empty_members_are_fed_grows_with_their_bytes(
+    members: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = gzip.compress(BODY) + gzip.compress(b"") * members + gzip.compress(b"fin")
+    fed = 0
+    real = zlib.decompressobj
+
+    class Counting:
+        def __init__(self, wbits: int) -> None:
+            self.member = real(wbits)
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.member, name)
+
+        def decompress(self, piece: bytes, most: int) -> bytes:
+            nonlocal fed
+            fed += len(piece)
+            return self.member.decompress(piece, most)
+
+    monkeypatch.setattr(zlib, "decompressobj", lambda wbits: Counting(wbits))
+    assert decode_body(body, "gzip", 1 << 20) == BODY + b"fin"
+    assert fed < 30 * len(body) + 1024
+    fed = 0
+    assert not is_torn_gzip(body, 1)
+    assert is_torn_gzip(body[:-9], 1)
+    assert fed < 60 * len(body) + 2048

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.archives.warc import read_warc
-from crawler.archives.warc_writing import Exchange, WarcFiles, recover, whole_end
+from crawler.archives.warc_writing import Exchange, WarcFiles, _answer, recover, whole_end
 
 PAGE = "<p>Le modèle est ouvert.</p>".encode() * 40
 
@@ -83,6 +83,44 @@ def test_every_status_is_kept(tmp_path: Path, status: int) -> None:
     files.close()
     [page] = read_warc(tmp_path / "run-00001.warc.gz")
     assert page.status == status
+
+
+HEADERS = [
+    ("X-Auteur", "Jos\xe9 Garc\xeda"),
+    ("X-Auteur", "José".encode().decode("latin-1")),
+    ("X-Titre", "été = chaud; « été »"),
+    ("X-K\xe9", "a"),
+    ("X-Pi\u03c0", "\u03c0\ud800"),
+    ("Content-Type", "text/html; charset=\xff"),
+    ("Set-Cookie", "a=\xe9; ville=Orl\xe9ans; p=x"),
+    ("X-Title", "Été=chaud, é"),
+    ("", "nameless"),
+]
+
+
+@pytest.mark.parametrize("header", HEADERS, ids=ascii)
+def test_no_header_loses_its_answer(tmp_path: Path, header: tuple[str, str]) -> None:
+    files = WarcFiles(tmp_path / "run", {})
+    files.write(exchange(0, headers=[header, ("X-After", "b")], request_headers=[header]))
+    files.close()
+    with (tmp_path / "run-00001.warc.gz").open("rb") as file:
+        heads = [r.http_headers for r in ArchiveIterator(file, check_digests="raise") if r.http_headers]
+    assert [head.get_header("X-After") for head in heads] == ["b", None]
+    [page] = read_warc(tmp_path / "run-00001.warc.gz")
+    assert (page.body, page.failure) == (exchange(0).body, "")
+
+
+@given(
+    st.text(st.characters(max_codepoint=0x2FF), min_size=1, max_size=9),
+    st.text(st.characters(max_codepoint=0x2FF), max_size=20),
+)
+@example("X", "a\r\nContent-Encoding: br\r\n\r\n")
+@example("X: y\r\nZ", "a")
+def test_a_header_is_one_line_whatever_it_holds(name: str, value: str) -> None:
+    head = _answer(exchange(0, headers=[(name, value)]))
+    head.compute_headers_buffer()
+    assert head.headers_buff.count(b"\n") == 4  # status, header, length, and the empty line
+    assert head.headers_buff.isascii()
 
 
 def test_a_full_file_is_closed_and_the_next_begun(tmp_path: Path) -> None:

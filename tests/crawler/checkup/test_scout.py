@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.checkup.scout import describe, guess_pattern
+from crawler.checkup.scout import _SLUG, describe, guess_pattern
 from crawler.discovery import Found
 from crawler.discovery.front_pages import FrontPage
 from crawler.sources import CatalogueError, read_catalogue
@@ -33,6 +33,38 @@ def test_hosts_are_named_where_articles_lie_elsewhere() -> None:
         "tamis.example",
         "presse.example",
     ]
+
+
+SLUGS = [
+    "https://e.fr/fr/a/une-longue-phrase",
+    "https://e.fr/fr/un-deux-3/",
+    "https://e.fr/fr/x_un-deux-3.html",
+]
+NO_SLUGS = [
+    "https://e.fr/fr/",
+    "https://e.fr/fr/un-deux/",
+    "https://e.fr/fr/un-deux-3/page/",
+    "https://e.fr/fr/a--b-",
+]
+
+
+def test_the_pattern_wants_three_words_in_the_last_segment() -> None:
+    pattern = guess_pattern(SLUGS, "https://e.fr/fr/")
+    assert [url for url in SLUGS + NO_SLUGS if re.search(pattern, url)] == SLUGS
+    assert not re.search(pattern, SLUGS[0].upper())
+
+
+def test_no_repeat_of_the_pattern_stands_in_another_and_a_trap_is_soon_told() -> None:
+    for pattern in (guess_pattern(SLUGS, "https://e.fr/fr/"), _SLUG.pattern):
+        assert not re.search(r"[+*]\)[+*{]", pattern)
+        for trap in (
+            "a-" * 10_000 + "/x",
+            "a-a-" * 5000 + "é/x",
+            "/" * 20_000,
+            "a" * 20_000,
+            "-a" * 9999 + "/a-b",
+        ):
+            assert not re.search(pattern, f"https://e.fr/fr/{trap}")
 
 
 @given(st.lists(st.from_regex(r"https://e\.fr/[a-z0-9/-]{0,30}", fullmatch=True), min_size=1, max_size=8))

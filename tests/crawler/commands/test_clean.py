@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from pipelines.cleaning import clean
-from tests.crawls import Crawl
+from tests.crawls import ROOT, Crawl
 
 NOTE = "Voici la traduction en français de l’article :"
 BODY = (
@@ -100,3 +104,31 @@ def test_explain_shows_the_whole_text_and_names_each_cut(scrapy: Callable[..., C
     assert crawl.exit_code == 0
     assert NOTE in crawl.stdout
     assert "preamble by " in crawl.stdout
+
+
+def test_a_record_nested_too_deep_to_be_written_is_one_bad_line(scrapy: Callable[..., Crawl]) -> None:
+    deep = [
+        b'{"text": "Un.", "a": ' + b"[" * n + b'"\\u0000"' + b"]" * n + b"}" for n in (10, 400, 900, 100_000)
+    ]
+    crawl = scrapy("clean", stdin=b"\n".join([*deep, b'{"text": "Deux."}\n']))
+    assert crawl.exit_code == 1
+    assert "Traceback" not in crawl.stderr
+    told = [line.split(":")[1] for line in crawl.stderr.splitlines()]
+    assert told[-2:] == ["3", "4"]
+    assert [record["text"] for record in lines(crawl)][-1] == "Deux."
+    assert len(told) + len(lines(crawl)) == 5
+
+
+@pytest.mark.parametrize("command", ["clean", "clean --explain", "explain", "explain --json"])
+def test_a_full_disk_costs_one_line_and_its_exit_code(command: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "scrapy", *command.split(), "-"],
+            cwd=ROOT,
+            input=json.dumps({"text": MARKED}).encode(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=240,
+            check=False,
+        )
+    assert (done.returncode, done.stderr.decode().splitlines()) == (3, ["stopped: No space left on device"])

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.sources import load_catalogue
+from crawler.ledger import Ledger
+from crawler.lookups import Lookup
+from crawler.lookups.memory import KIND
+from crawler.sources import CATALOGUE, load_catalogue
 from tests.crawls import ROOT, Crawl, run_scrapy
 from tests.web.replay import Replay
 from tests.web.server import ReplayedWeb
@@ -91,6 +94,20 @@ def test_the_list_is_there_before_any_crawl_and_for_programs(sources: Callable[.
     rows = json.loads(listed.stdout)
     assert [row["source"] for row in rows][:2] == ["quotidien", "gazette"]
     assert {row["last_read"] for row in rows} == {"never"}
+
+
+def test_what_a_server_said_is_no_markup_and_no_order_to_the_terminal(
+    scrapy: Callable[..., Crawl], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    source = next(source for source in load_catalogue(CATALOGUE) if source.feeds)
+    ledger = Ledger.open(tmp_path / "output/state")
+    ledger.put(KIND, "https://e.fr/feed", Lookup(source=source.id, trouble="[/nope] \x1b[2J").as_entry())
+    ledger.close()
+    listed = scrapy("sources", "list")
+    assert (listed.exit_code, "Traceback" in listed.stderr) == (0, False)
+    assert "[/nope]" in listed.stdout
+    assert "\x1b" not in listed.stdout
 
 
 @pytest.mark.parametrize("arguments", [["check", "quotidian"], ["list", "--group", "x"]])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+from io import BytesIO
 from pathlib import Path
 
+import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,6 +106,73 @@ def test_a_json_feed_is_read_too() -> None:
 def test_what_is_no_feed_is_refused(body: bytes) -> None:
     with pytest.raises(Unreadable):
         read_feed(body, URL)
+
+
+ITEM = "<channel><item><title>{}</title><link>https://e.fr/a</link></item></channel>"
+FEED = '<?xml version="1.0" encoding="{}"?><rss version="2.0">' + ITEM + "</rss>"
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        (FEED.format("ISO-8859-1", "été").encode("latin1"), "été"),
+        (FEED.format("windows-1252", "l’été").encode("cp1252"), "l’été"),
+        (FEED.format("utf-16", "été").encode("utf-16"), "été"),
+        (FEED.format("utf-16", "été").encode("utf-16-be"), "été"),
+        (FEED.format("utf-16", "été").encode(), "été"),
+        (FEED.format("utf_16_le", "était").encode(), "était"),
+        (FEED.format("utf-8", "été").encode("latin1"), "été"),
+        (FEED.format("latin1", "été").encode("utf-8-sig"), "été"),
+        (FEED.format("x-unknown", "été").encode(), "été"),
+        (FEED.format("shift_jis", "日本").encode("shift_jis"), "日本"),
+        (FEED.format("utf-7", "+AOk-").encode(), "+AOk-"),
+        (b" \n" + FEED.format("ISO-8859-1", "été").encode("latin1"), "été"),
+        (f"<rss version='2.0'>{ITEM.format('été')}</rss>".encode(), "été"),
+    ],
+)
+def test_a_feed_is_read_in_the_encoding_it_has(body: bytes, title: str) -> None:
+    assert [link.title for link in read_feed(body, URL).links] == [title]
+
+
+@pytest.mark.parametrize(
+    "name", ["punycode", "idna", "utf-7", "unicode_escape", "raw_unicode_escape", "cp037"]
+)
+def test_only_encodings_of_the_web_are_used(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[bytes] = []
+
+    def parse(stream: BytesIO, **_: object) -> None:
+        heard.append(stream.read())
+        raise ValueError
+
+    monkeypatch.setattr(feedparser, "parse", parse)
+    with pytest.raises(Unreadable):
+        read_feed(FEED.format(name, "a-9").encode(), URL)
+    declared, _, rest = heard[0].partition(b"\n")
+    assert b"utf-8" in declared  # and what feedparser looks for there ends with the line
+    assert rest == b'<rss version="2.0"><channel><title>a-9</title></channel></rss>'
+
+
+def test_a_document_type_is_not_hidden_by_the_encoding() -> None:
+    hidden = b'<?xml version="1.0" encoding="iso-2022-jp"?>' + b"\x1b(B<!DOCTYPE rss [\x1b(B]><rss/>"
+    with pytest.raises(Unreadable, match="document type"):
+        read_feed(hidden, URL)
+
+
+@pytest.mark.parametrize(
+    ("reference", "title"),
+    [
+        ("a&#xD83D;&#xDE00;b", "a😀b"),
+        ("a&#55357;&#56832;b", "a😀b"),
+        ("a&#xd800;b", "a\ufffdb"),
+        ("a&#xDE00;&#xD83D;b", "a\ufffd\ufffdb"),
+        ("a&#x0D7FF;b", "a\ud7ffb"),
+        ("a&#57344;b", "a\ue000b"),
+    ],
+)
+def test_halves_of_surrogate_pairs_do_not_lose_the_feed(reference: str, title: str) -> None:
+    item = f"<item><title>{reference}</title><link>https://e.fr/a</link></item>"
+    [link] = read_feed(f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), URL).links
+    assert (link.url, link.title) == ("https://e.fr/a", title)
 
 
 def test_bytes_that_are_the_name_of_a_file_are_not_opened(tmp_path: Path) -> None:

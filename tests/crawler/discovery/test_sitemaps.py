@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discovery import Found, Unreadable
+from crawler.discovery import Found, Unreadable, sitemaps
 from crawler.discovery.sitemaps import MAX_BYTES, newest_first, read_sitemap
 
 NEWS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -75,6 +75,43 @@ def test_a_sitemap_at_its_limit_does_not_become_a_tree_of_its_size() -> None:
     entry = b"<url><loc>https://e.fr/%06d</loc><lastmod>2026-11-24</lastmod><x>" + b"y" * 400 + b"</x></url>"
     body = b"<urlset>" + b"".join(entry % number for number in range(50_100)) + b"</urlset>"
     assert len(read_sitemap(body, "https://e.fr/s.xml").pages) == 50_000
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        b"<url>" + b"<a/>" * 6000 + b"</url>",
+        b"<url>" + b"<a>" * 100 + b"<a/>" * 6000,
+        b"<url><loc>" + b"&a;" * 500_000 + b"</loc></url>",
+        b"<url " + b" ".join(b'a%d=""' % number for number in range(200_000)) + b"/>",
+        b"&a;" * 500_000,
+    ],
+    ids=["children", "nested", "references", "attributes", "beside"],
+)
+def test_an_entry_larger_than_any_is_refused_and_what_stood_before_is_read(entry: bytes) -> None:
+    with pytest.raises(Unreadable):
+        read_sitemap(b"<urlset>" + entry + b"</urlset>", "https://e.fr/s.xml")
+    good = b"<urlset><url><loc>https://e.fr/a</loc></url>" + b"<url/>" * 10_000
+    assert [page.url for page in read_sitemap(good + entry, "https://e.fr/s.xml").pages] == ["https://e.fr/a"]
+
+
+def test_children_without_an_address_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemaps, "MAX_ENTRIES", 100)
+    late = b"<url><loc>https://e.fr/a</loc></url>"
+    assert read_sitemap(b"<urlset>" + b"<url/>" * 99 + late + b"</urlset>", "https://e.fr/s.xml").pages
+    assert not read_sitemap(b"<urlset>" + b"<url/>" * 100 + late + b"</urlset>", "https://e.fr/s.xml").pages
+
+
+def test_the_elements_of_a_file_have_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemaps, "MAX_ELEMENTS", 100)
+    with pytest.raises(Unreadable, match="elements"):
+        read_sitemap(b"<urlset>" + b"<url><a/></url>" * 60 + b"</urlset>", "https://e.fr/s.xml")
+
+
+def test_a_thousand_images_of_one_page_are_no_maze() -> None:
+    image = b"<image><loc>https://e.fr/i</loc><title>Un</title><caption>Deux</caption></image>"
+    body = b"<urlset><url><loc>https://e.fr/a</loc>" + image * 1000 + b"</url></urlset>"
+    assert [page.url for page in read_sitemap(body, "https://e.fr/s.xml").pages] == ["https://e.fr/a"]
 
 
 def test_an_index_lists_sitemaps_and_no_pages() -> None:

@@ -239,3 +239,16 @@ def test_after_a_kill_a_cut_file_never_gives_a_row_that_was_not_written(tmp_path
         if not is_refused(folder):  # the log ends where it was cut: earlier commits are whole
             found = rows(folder)
             assert found == [(f"{n:02}", {"n": n}) for n in range(len(found))]
+
+
+def test_halves_of_surrogate_pairs_do_not_stop_the_ledger(tmp_path: Path) -> None:
+    ledger = Ledger.open(tmp_path)
+    with ledger.transaction():
+        ledger.put("page", "a\ud800", {"url": "https://e.fr/\ud800é", "cuts": ("x", 1, None)})
+        ledger.put("page", "b", {"url": "https://e.fr/b"})
+    assert ledger.get("page", "a\ud800") == {"url": "https://e.fr/?é", "cuts": ["x", 1, None]}
+    ledger.close()
+    ledger = Ledger.open(tmp_path)
+    assert [key for key, _ in ledger.items("page")] == ["a?", "b"]
+    assert ledger.delete("page", "a\ud800")
+    ledger.close()

@@ -48,6 +48,16 @@ def test_headers_reserve(headers: dict[str, str], reservation: str) -> None:
     assert bool(found.rights_evidence) == ("perhaps" not in headers.values())
 
 
+def test_half_of_a_surrogate_pair_in_tdmrep_is_no_end() -> None:
+    entries = read_tdmrep(
+        b'[{"location": "/\\ud800", "tdm-reservation": 1},'
+        b' {"location": "/*", "tdm-reservation": 1, "tdm-policy": "\\udfff"}]'
+    )
+    told = facts(SiteRights(tdmrep=entries, tdmrep_read=DAY))
+    assert told.tdm_reservation == "yes"
+    assert all(line.encode() for line in told.rights_evidence)
+
+
 def test_a_site_says_it_in_its_files_and_each_claim_has_its_proof() -> None:
     site = SiteRights(
         robots=Robots(

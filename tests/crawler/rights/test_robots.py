@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from protego import Protego
 
+from crawler.rights import robots as reader
 from crawler.rights.robots import LIMIT, Robots, matches
 
 SITE = "https://exemple.fr"
@@ -74,6 +77,47 @@ def test_delays_and_signals_are_read_and_sitemaps_passed_over() -> None:
     assert robots.signals("Tamis", f"{SITE}/a") == ["Content-Signal: search=yes, ai-train=no"]
     assert len(robots.signals("Tamis", f"{SITE}/libre/a")) == 2
     assert robots.signals("X", f"{SITE}/a") == []
+
+
+def test_blocks_of_one_agent_are_one_group_and_each_agent_has_its_own() -> None:
+    robots = Robots(
+        "User-agent: A\nUser-agent: B\nDisallow: /a\nCrawl-delay: 1\nContent-Signal: ai-train=no\n"
+        "User-agent: B\nUser-agent: B\nAllow: /a\nDisallow: /b\nCrawl-delay: 2\nContent-Signal: search=yes"
+    )
+    assert [robots.verdict("A", SITE + path).allowed for path in ("/a", "/b")] == [False, True]
+    assert [robots.verdict("B", SITE + path).allowed for path in ("/a", "/b")] == [True, False]
+    assert [robots.crawl_delay(agent) for agent in "AB"] == [1, 2]
+    assert robots.signals("A", SITE) == ["Content-Signal: ai-train=no"]
+    assert robots.signals("B", SITE) == ["Content-Signal: ai-train=no", "Content-Signal: search=yes"]
+
+
+def test_memory_grows_with_the_lines_and_not_with_agents_times_rules() -> None:
+    text = "".join(f"User-agent: a{number}\n" for number in range(1000))
+    text += "Allow: /a\n" * 1000 + "Content-Signal: ai-train=no\n" * 1000
+    tracemalloc.start()
+    robots = Robots(text)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert robots.verdict("a7", f"{SITE}/a").rule == "Allow: /a"
+    assert most < 5e6  # as many copies as agents took 160 MB
+
+
+def test_a_rule_is_judged_once_however_many_agents_share_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    agents = [f"a{number}" for number in range(100)]
+    alone = "".join(f"User-agent: {agent}\nAllow: /{agent}\n" for agent in agents)
+    together = "".join(f"User-agent: {agent}\n" for agent in agents) + "Disallow: /x\n" * 100
+    robots = Robots(alone + together)
+    tried: list[str] = []
+    monkeypatch.setattr(
+        reader, "matches", lambda pattern, path: tried.append(pattern) or matches(pattern, path)
+    )
+    assert robots.kept_out(agents, f"{SITE}/x") == {"Disallow: /x": agents}
+    assert len(tried) <= 200
+
+
+def test_half_of_a_surrogate_pair_is_no_end() -> None:
+    assert not allows("User-agent: *\nDisallow: /\ud800", "/\ud800")
+    assert allows("User-agent: *\nDisallow: /\ud800", "/a")
 
 
 def test_what_comes_after_the_limit_counts_for_nothing() -> None:

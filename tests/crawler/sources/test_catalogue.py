@@ -203,3 +203,12 @@ def test_a_wrong_argument_ends_the_crawl_before_it_begins(
     assert crawl.exit_code == 4
     assert words in crawl.stderr
     assert "Traceback" not in crawl.stderr
+
+
+def test_a_pattern_is_looked_for_in_addresses_of_five_hundred_characters_at_most() -> None:
+    [source] = read_catalogue(GOOD.replace("'/20", "'^.*.*/20") + "next_page = 'page'\n", "c.toml")
+    start = "https://exemple.fr/2026/page/"
+    assert source.is_article(start + "a" * 400) and source.is_next_page(start + "a" * 400)
+    assert not source.is_article(start + "a" * 500) and not source.is_next_page(start + "a" * 500)
+    [source] = read_catalogue(GOOD.partition("article =")[0], "c.toml")
+    assert source.is_article(start + "a" * 500)
