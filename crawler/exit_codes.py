@@ -8,7 +8,7 @@ from typing import Any
 
 from crawler.dataset.shards import BadShard
 from crawler.feeds.failures import NO_SPACE
-from crawler.ledger.errors import LedgerError, LedgerLocked, LedgerUnwritable
+from crawler.ledger.errors import LedgerError, LedgerForbidden, LedgerLocked, LedgerUnwritable
 
 
 class ExitCode(IntEnum):
@@ -51,6 +51,8 @@ def code_of(error: BaseException | None) -> ExitCode:
         return ExitCode.LOCKED
     if isinstance(error, LedgerUnwritable) or (isinstance(error, OSError) and error.errno in NO_SPACE):
         return ExitCode.NO_SPACE
+    if isinstance(error, LedgerForbidden):
+        return ExitCode.CONFIGURATION
     if isinstance(error, LedgerError | BadShard):
         return ExitCode.LEDGER_UNUSABLE
     return ExitCode.CONFIGURATION

@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
 from crawler.exit_codes import ExitCode, code_of, exit_code
+from crawler.ledger import LedgerForbidden
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +56,8 @@ class Command(ScrapyCrawl):
         if not isinstance(crawl, asyncio.Future) or crawl.cancelled() or not crawl.done():
             return None
         error: BaseException | None = crawl.exception()
-        if isinstance(error, ValueError) or code_of(error) is not ExitCode.CONFIGURATION:
+        plain = isinstance(error, ValueError | OSError | LedgerForbidden)
+        if plain or code_of(error) is not ExitCode.CONFIGURATION:
             logger.error("%s", error)
         elif error is not None:
             logger.error("the crawl could not start", exc_info=error)

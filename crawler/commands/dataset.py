@@ -136,12 +136,12 @@ class Command(ScrapyCommand):
         state = state_folder(self.settings)
         if folder.resolve() != Path(self.settings.get("TAMIS_OUTPUT") or "output").resolve():
             state = folder / "state"
-        if not (state / "ledger.sqlite").exists():
-            return None, ""
         try:
-            ledger = Ledger.open(state)
-        except LedgerError as error:
+            ledger = Ledger.read(state)
+        except (LedgerError, OSError) as error:
             return None, f"the ledger was not read: {error}"
+        if ledger is None:
+            return None, ""
         try:
             return dict(ledger.items("page")), ""
         finally:

@@ -19,7 +19,6 @@ from crawler.checkup import BAD, DOUBTFUL, GOOD, Diagnosis, Doctor, Scout
 from crawler.clock import now
 from crawler.exit_codes import code_of
 from crawler.ledger import Ledger, LedgerError, state_folder
-from crawler.ledger.file import NAME
 from crawler.lookups import Lookup
 from crawler.lookups.memory import KIND
 from crawler.sources import CATALOGUE, CatalogueError, Source, choose, load_catalogue
@@ -142,10 +141,9 @@ class Command(ScrapyCommand):
 
     def _lookups(self) -> dict[str, list[Lookup]]:
         assert self.settings is not None
-        folder = state_folder(self.settings)
-        if not (folder / NAME).exists():
+        ledger = Ledger.read(state_folder(self.settings))
+        if ledger is None:
             return {}
-        ledger = Ledger.open(folder)
         found: dict[str, list[Lookup]] = {}
         try:
             for _, entry in ledger.items(KIND):

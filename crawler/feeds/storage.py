@@ -63,6 +63,21 @@ class AtomicFileStorage(FileFeedStorage):
     ) -> AtomicFileStorage:
         return cls(uri, feed_options=feed_options, crawler=crawler)
 
+    def find_obstacle(self) -> str:
+        """Why the file could not be written, as far as that can be told without touching the disk; empty if
+        nothing speaks against it."""
+        path = Path(self.path)
+        if path.is_dir():
+            return "is a folder"
+        if self.write_mode == "ab" and path.exists():
+            return "" if os.access(path, os.W_OK) else "may not be written"
+        folder = path.absolute().parent
+        while not os.path.lexists(folder):
+            folder = folder.parent
+        if not folder.is_dir():
+            return f"{folder} is no folder"
+        return "" if os.access(folder, os.W_OK | os.X_OK) else f"{folder} may not be written to"
+
     def open(self, spider: Spider) -> IO[bytes]:
         if self.write_mode == "ab":
             appended: IO[bytes] = super().open(spider)

@@ -82,6 +82,31 @@ def test_a_second_crawl_is_refused_with_its_code(
         assert scrapy("ledger", "list").exit_code == 18
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["list"], ["why", KEPT], ["forget", KEPT], ["rebuild"]],
+    ids=["list", "why", "forget", "rebuild"],
+)
+def test_a_folder_that_is_not_there_is_told_and_not_made(
+    scrapy: Callable[..., Crawl], tmp_path: Path, arguments: list[str]
+) -> None:
+    said = scrapy("ledger", *arguments)
+    assert said.exit_code == 1
+    assert f"there is no folder {tmp_path / 'output'}" in said.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_shards_without_a_ledger_are_not_taken_for_pages_that_nobody_knows(
+    scrapy: Callable[..., Crawl], state: Path
+) -> None:
+    (state / "ledger.sqlite").unlink()
+    why = scrapy("ledger", "why", KEPT)
+    assert (why.exit_code, why.stdout) == (1, "")
+    assert "there is no ledger" in why.stderr
+    assert "scrapy ledger rebuild" in why.stderr
+    assert not (state / "ledger.sqlite").exists()
+
+
 @pytest.mark.parametrize("arguments", [[], ["why"], ["list", "more"], ["mend"]])
 def test_wrong_arguments_are_refused(scrapy: Callable[..., Crawl], arguments: list[str]) -> None:
     assert scrapy("ledger", *arguments).exit_code == 2

@@ -59,6 +59,18 @@ def test_minus_capital_o_writes_the_file_whole_beside_the_shard(
     assert str(path) in crawl.stderr
 
 
+def test_a_feed_that_cannot_be_written_keeps_the_crawl_from_starting(
+    scrapy: Callable[..., Crawl], site: ShowcaseSite, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    path = tmp_path / "file/mine.jsonl"
+    crawl = scrapy("crawl", "urls", "-a", f"urls={site.base_url}{KEPT}", "-O", str(path), *MANNERS)
+    assert crawl.exit_code == 4
+    assert f"feed {path}: {tmp_path / 'file'} is no folder" in crawl.stderr
+    assert "Traceback" not in crawl.stderr
+    assert not crawl.output.exists()
+
+
 def test_other_formats_and_feeds_keep_working(
     scrapy: Callable[..., Crawl], site: ShowcaseSite, tmp_path: Path
 ) -> None:
