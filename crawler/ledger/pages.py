@@ -20,9 +20,9 @@ FOR_NOW = frozenset(
     " robots_unavailable retry_later host_given_up private_address".split()
 )
 """Reasons of `drop_unfetched` that say nothing of the page: the next crawl asks again."""
-FOR_GOOD = frozenset("not_html too_big empty_body robots unreadable torn_archive encoded_twice".split())
+FOR_GOOD = frozenset("not_html too_big empty_body robots torn_archive encoded_twice".split())
 """Those that say all there is to say. Any other that is no status counts as for now."""
-_FEW = frozenset(("http_401", "http_403"))
+_FEW = frozenset(("http_401", "http_403", "too_many_redirects"))
 
 
 def kept_entry(record: Mapping[str, Any], shard: str) -> dict[str, Any]:

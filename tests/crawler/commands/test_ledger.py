@@ -75,6 +75,7 @@ def test_a_second_crawl_is_refused_with_its_code(
 ) -> None:
     with (state / "lock").open("r+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        (tmp_path / "a.html").write_text("<p>Une brève.</p>", encoding="utf-8")
         crawl = scrapy("crawl", "archive", "-a", f"path={tmp_path}")
         assert crawl.exit_code == 18
         assert "another crawl holds" in crawl.stderr
