@@ -14,6 +14,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.exit_codes import ExitCode, code_of, exit_code
 from crawler.ledger import LedgerForbidden
+from crawler.wrong_settings import find_wrong_settings
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +42,13 @@ class Command(ScrapyCrawl):
         if self.settings["LOG_LEVEL"] != "DEBUG":
             for name in INVENTORIES:  # here: Scrapy sets all loggers anew when it makes the process
                 logging.getLogger(name).setLevel(logging.WARNING)
-        crawl: Any = self.crawler_process.crawl(self._create_crawler(args[0]), **opts.spargs)
+        crawler = self._create_crawler(args[0])
+        if wrong := find_wrong_settings(crawler.settings):
+            logger.error("wrong settings\n%s", "\n".join(wrong))
+            self.exitcode = int(ExitCode.CONFIGURATION)
+            logger.error("exit code %d: %s", self.exitcode, name_of(ExitCode.CONFIGURATION))
+            return
+        crawl: Any = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         error = self._explain(crawl)
         code = exit_code(self._stats(), started=not self.crawler_process.bootstrap_failed)

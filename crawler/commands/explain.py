@@ -20,6 +20,7 @@ from crawler.commands.fetching import fetch
 from crawler.commands.showing import show_account
 from crawler.feeds.lines import encode
 from crawler.items import RawPage
+from crawler.wrong_settings import find_wrong_settings
 from pipelines.stages.hop import wanted_of
 from pipelines.wanted import find_fault
 from pipelines.work.job import Job
@@ -72,6 +73,8 @@ class Command(ScrapyCommand):
         if not args:
             raise UsageError("name a file, an address, or - for standard input")
         assert self.settings is not None
+        if wrong := find_wrong_settings(self.settings):
+            raise UsageError("\n".join(wrong))
         self.opts = opts
         self.policy = policy_of(self.settings, opts.policy)
         self.wanted = wanted_of(self.settings)

@@ -23,6 +23,7 @@ from crawler.lookups import Lookup
 from crawler.lookups.memory import KIND
 from crawler.sources import CATALOGUE, CatalogueError, Source, choose, load_catalogue
 from crawler.sources.editing import as_toml, with_check, with_entry, write_catalogue
+from crawler.wrong_settings import find_wrong_settings
 
 NOT_GOOD = 1
 """Exit code when a source is bad, or nothing was found to add."""
@@ -128,7 +129,9 @@ class Command(ScrapyCommand):
         return 0
 
     def _send(self, spider: type[Any], **arguments: Any) -> Any:
-        assert self.crawler_process is not None
+        assert self.crawler_process is not None and self.settings is not None
+        if wrong := find_wrong_settings(self.settings):
+            raise ValueError("\n".join(wrong))
         crawler = self.crawler_process.create_crawler(spider)
         crawl: Any = self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()

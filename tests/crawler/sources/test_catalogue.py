@@ -201,7 +201,8 @@ def examples(source: str) -> list[str]:
         (["-a", "catalogue=/nowhere.toml"], "/nowhere.toml: No such file"),
         (["-a", "max_articles=beaucoup"], "max_articles"),
         (["-a", "since=hier"], "-a since=SPAN: no span of time"),
-        (["-s", "TAMIS_REVISIT=often"], "-a revisit=SPAN: no span of time"),
+        (["-s", "TAMIS_REVISIT=often"], "TAMIS_REVISIT=often: no span of time"),
+        (["-a", "revisit=often"], "-a revisit=SPAN: no span of time"),
         (["-s", "TAMIS_NOW=hier"], "no RFC 3339 moment"),
     ],
 )
