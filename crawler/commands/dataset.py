@@ -10,14 +10,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands.showing import show_statistics
+from crawler.commands.standard_output import PlainConsole, refuse_options, to_standard_output
 from crawler.dataset.expression import BadExpression
+from crawler.dataset.records import read_any
 from crawler.dataset.selection import Refused, read_splits
-from crawler.dataset.shards import BadShard, read_articles
+from crawler.dataset.shards import BadShard
 from crawler.dataset.snapshot import FORMS, Order, make_release
 from crawler.dataset.statistics import Statistics
 from crawler.dataset.tables import NoParquet
@@ -60,13 +61,15 @@ class Command(ScrapyCommand):
         release.add_argument("--previous", metavar="DIR", help="release to compare with")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        refuse_options(args)
         if not args or len(args) > 2 or args[0] not in ACTIONS:
             raise UsageError(f"want one of {', '.join(ACTIONS)}, and at most one folder")
         assert self.settings is not None
         folder = Path(args[1] if len(args) == 2 else self.settings.get("TAMIS_OUTPUT") or "output")
         if not folder.is_dir():
             raise UsageError(f"there is no folder {folder}")
-        self.exitcode = ACTIONS[args[0]](self, folder, opts)
+        with to_standard_output(self):
+            self.exitcode = ACTIONS[args[0]](self, folder, opts)
 
     def verify(self, folder: Path, opts: argparse.Namespace) -> int:
         """Prove the folder; prints each fault as it is found."""
@@ -93,16 +96,16 @@ class Command(ScrapyCommand):
         return FAULTS if faults else 0
 
     def stats(self, folder: Path, opts: argparse.Namespace) -> int:
-        """Count the records of the shards, older revisions included."""
+        """Count the records of the shards, older revisions included, or of a release."""
         try:
-            found = Statistics(asdict(article) for article in read_articles(folder)).as_dict()
-        except BadShard as error:
+            found = Statistics(read_any(folder)).as_dict()
+        except (BadShard, NoParquet) as error:
             print(error, file=sys.stderr)
             return FAULTS
         if opts.json:
             print(json.dumps(found, ensure_ascii=False))
         else:
-            show_statistics(Console(highlight=False), found)
+            show_statistics(PlainConsole(), found)
         return 0
 
     def snapshot(self, folder: Path, opts: argparse.Namespace) -> int:

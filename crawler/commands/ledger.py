@@ -12,6 +12,7 @@ from typing import Any
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.commands.standard_output import refuse_options, to_standard_output
 from crawler.dataset.shards import BadShard, find_shards
 from crawler.exit_codes import code_of
 from crawler.feeds.paths import output_folder
@@ -51,12 +52,19 @@ class Command(ScrapyCommand):
         parser.add_argument("--json", action="store_true", help="print the answer as JSON, for programs")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        refuse_options(args)
         action, addresses = (args[0], args[1:]) if args else ("", [])
         if action not in ACTIONS or bool(addresses) != (action in ("why", "forget")):
             raise UsageError
         assert self.settings is not None
+        with to_standard_output(self):
+            self._answer(action, addresses, opts)
+
+    def _answer(self, action: str, addresses: list[str], opts: argparse.Namespace) -> None:
         try:
             self.exitcode = ACTIONS[action](self, addresses, opts)
+        except BrokenPipeError:
+            raise
         except (LedgerError, BadShard, OSError) as error:
             print(error)
             self.exitcode = int(code_of(error))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import shlex
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
@@ -17,8 +18,9 @@ from scrapy.exceptions import UsageError
 
 from crawler.checkup import BAD, DOUBTFUL, GOOD, Diagnosis, Doctor, Scout
 from crawler.clock import now
+from crawler.commands.standard_output import PlainConsole, refuse_options, to_standard_output
 from crawler.exit_codes import code_of
-from crawler.ledger import Ledger, LedgerError, state_folder
+from crawler.ledger import Ledger, LedgerError, Pages, state_folder
 from crawler.lookups import Lookup
 from crawler.lookups.memory import KIND
 from crawler.sources import CATALOGUE, CatalogueError, Source, choose, load_catalogue
@@ -47,7 +49,8 @@ class Command(ScrapyCommand):
             "can be read, are fresh, let us in, and whether the entry fits; it shows one article of each, "
             "and with --write notes the day at those that are not bad. `add URL` finds where a site "
             "announces its articles, prints the entry, and appends it unless --dry-run is given. Exit codes: "
-            "1 a source is bad, or nothing was found; 4 a wrong argument or catalogue; 17, 18 as for a crawl."
+            "1 a source is bad, or nothing was found; 2 no such action or option; 4 a wrong argument or "
+            "catalogue; 17, 18 as for a crawl."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -65,13 +68,25 @@ class Command(ScrapyCommand):
             self.settings.set("LOG_LEVEL", "CRITICAL", priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        refuse_options(args)
         actions = {"list": self.show, "check": self.check, "add": self.add}
         if not args or args[0] not in actions or (args[0] == "add") != (len(args) == 2 and args[0] == "add"):
             raise UsageError
-        self.console = Console(highlight=False, soft_wrap=True)
+        self.console = PlainConsole(soft_wrap=True)
         self.path = Path(opts.catalogue) if opts.catalogue else CATALOGUE
+        with to_standard_output(self):
+            self._answer(actions[args[0]], args[1:], opts)
+
+    def _answer(
+        self,
+        action: Callable[[list[str], argparse.Namespace], int],
+        args: list[str],
+        opts: argparse.Namespace,
+    ) -> None:
         try:
-            self.exitcode = actions[args[0]](args[1:], opts)
+            self.exitcode = action(args, opts)
+        except BrokenPipeError:
+            raise
         except (CatalogueError, LedgerError, OSError, ValueError) as error:
             self.console.print(Text(str(error), style="red"))
             self.exitcode = int(code_of(error))
@@ -125,7 +140,9 @@ class Command(ScrapyCommand):
         changed = with_entry(text, scout.entry)
         if not opts.dry_run:
             write_catalogue(self.path, changed)
-            self.console.print(f"written to {self.path}; try it: scrapy sources check {scout.entry['id']}")
+            catalogue = f" --catalogue {shlex.quote(opts.catalogue)}" if opts.catalogue else ""
+            trial = f"scrapy sources check {scout.entry['id']}{catalogue}"
+            self.console.print(Text(f"written to {self.path}; try it: {trial}"))
         return 0
 
     def _send(self, spider: type[Any], **arguments: Any) -> Any:
@@ -149,8 +166,10 @@ class Command(ScrapyCommand):
             return {}
         found: dict[str, list[Lookup]] = {}
         try:
+            pages = Pages(ledger)
             for _, entry in ledger.items(KIND):
                 lookup = Lookup.from_entry(entry)
+                lookup.pending = [one for one in lookup.pending if not pages.is_known(one.url)]
                 found.setdefault(lookup.source, []).append(lookup)
         finally:
             ledger.close()
