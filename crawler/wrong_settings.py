@@ -10,7 +10,6 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from crawler.clock import parse, parse_span
-from crawler.feeds.paths import output_folder
 from crawler.feeds.storage import find_obstacle
 from pipelines.cleaning import Policy
 from pipelines.cleaning.language import LANGUAGES
@@ -114,8 +113,8 @@ def _span(settings: BaseSettings, name: str) -> None:
 
 
 def _folder(settings: BaseSettings, name: str) -> None:
-    told = Path(settings[name]) if settings.get(name) else output_folder(settings)
-    if obstacle := find_obstacle(told):
+    told = settings.get(name) or ("output" if name == "TAMIS_OUTPUT" else "")  # the state lies in the output
+    if told and (obstacle := find_obstacle(Path(told))):
         raise ValueError(obstacle)
 
 
