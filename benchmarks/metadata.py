@@ -31,32 +31,32 @@ from typing import Any
 
 import tldextract
 import trafilatura.metadata
-from lxml.etree import ElementDefaultClassLookup
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement
 
+from pipelines.cleaning.html_tree import PageRefused, decode, parse
 from pipelines.cleaning.metadata import read_metadata
 
 Row = dict[str, Any]
 Answer = dict[str, Any]
 _PASSES = 3
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.I)
+_FIELDS = {"title": "title", "author": "author", "people": "author", "date": "date"}
 _DOMAIN = tldextract.TLDExtract(suffix_list_urls=())
 
 
 def main() -> None:
     """Print the table."""
     options = _options()
-    rows = [row for row in read_rows(options.pages) if _wanted(row, options)]
+    rows = [row for row in read_rows(options.pages) if is_wanted(row, options)]
     answers: dict[str, list[Answer]] = {"tamis": [], "trafilatura": []}
     spent: dict[str, list[float]] = {"tamis": [], "trafilatura": []}
     for row in rows:
-        data = gzip.decompress((options.pages / "html" / f"{row['id']}.html.gz").read_bytes())
+        html = read_page(options.pages, row)
         readers: dict[str, Callable[[HtmlElement], Answer]] = {
             "tamis": partial(_ours, row),
             "trafilatura": _theirs,
         }
         for name, reader in readers.items():
-            answer, seconds = _measure(reader, data, 1 if options.no_time else _PASSES)
+            answer, seconds = _measure(reader, html, 1 if options.no_time else _PASSES)
             answers[name].append(answer)
             spent[name].append(seconds)
     _print_quality(rows, answers)
@@ -82,7 +82,13 @@ def read_rows(pages: Path) -> Iterator[Row]:
         yield from map(json.loads, lines)
 
 
-def _wanted(row: Row, options: argparse.Namespace) -> bool:
+def read_page(pages: Path, row: Row) -> str:
+    """The page that a row of the gold is about, decoded."""
+    return decode(gzip.decompress((pages / "html" / f"{row['id']}.html.gz").read_bytes()))
+
+
+def is_wanted(row: Row, options: argparse.Namespace) -> bool:
+    """Whether `--lang` and `--half` let a page in."""
     return (not options.lang or row["lang"] == options.lang) and (
         not options.half or half(row["url"]) == options.half
     )
@@ -94,25 +100,14 @@ def half(url: str | None) -> str:
     return "ab"[hashlib.sha256(site.encode()).digest()[0] % 2]
 
 
-def _parse(data: bytes) -> HtmlElement:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        label = _CHARSET.search(data[:4096])
-        name = label.group(1).decode("ascii").lower() if label else "cp1252"
-        text = data.decode("cp1252" if name in ("iso-8859-1", "us-ascii", "utf-8") else name, "replace")
-    text = re.sub(r"^\s{0,100}<\?xml[^>]{0,300}\?>", "", text)
-    parser = HTMLParser(encoding="utf-8")
-    # As the worker parses: a class lookup in C in place of lxml.html's, which calls Python for every element.
-    parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
-    return document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-
-
-def _measure(reader: Callable[[HtmlElement], Answer], data: bytes, passes: int) -> tuple[Answer, float]:
+def _measure(reader: Callable[[HtmlElement], Answer], html: str, passes: int) -> tuple[Answer, float]:
     answer: Answer = {}
     spent = []
     for _ in range(passes):
-        tree = _parse(data)
+        try:
+            tree = parse(html)
+        except PageRefused:  # the crawl would not read it either
+            return dict.fromkeys(_FIELDS), 0.0
         start = time.process_time()
         answer = reader(tree)
         spent.append(time.process_time() - start)
@@ -157,9 +152,6 @@ def is_right(field: str, gold: object, given: object) -> bool:
     if field == "date":
         return str(gold)[:10] == str(given)[:10]
     return _names(gold) == _names(given)
-
-
-_FIELDS = {"title": "title", "author": "author", "people": "author", "date": "date"}
 
 
 def _print_quality(rows: list[Row], answers: dict[str, list[Answer]]) -> None:

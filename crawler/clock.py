@@ -42,7 +42,7 @@ def parse(moment: str) -> datetime:
 
 
 def stamp(moment: datetime) -> str:
-    """A moment as every file of ours writes it: RFC 3339 UTC, whole seconds.
+    """A moment in RFC 3339 UTC, whole seconds; a record's have milliseconds (`pipelines/moments.py`).
 
     >>> stamp(parse("2026-11-24T08:00:00.7+01:00"))
     '2026-11-24T07:00:00Z'

@@ -29,23 +29,27 @@ TAMIS_LANGUAGES = ["fr"]
 TAMIS_MIN_CHARS = 200
 # Keep pages that show only the beginning of an article.
 TAMIS_TEASERS = False
-# What cleaning does with a class of residue: {"human_ndt": "keep", "provenance": "flag"}; default: remove.
+# What cleaning does with a class: {"human_ndt": "keep"}; default: remove all but `foreign_passage`.
 TAMIS_CLEANING: dict[str, str] = {}
 # What becomes of an article whose text is known: "drop", or "mark", which keeps it and joins it by `cluster`.
 TAMIS_DUPLICATES = "drop"
 # Know the texts of earlier crawls, too (texts.sqlite in the state folder), not only this crawl's own.
 TAMIS_REMEMBER_TEXTS = True
-# Lines of a shard, and MiB before packing, after which the next one begins.
+# Lines of a shard after which the next one begins.
 TAMIS_SHARD_RECORDS = 10_000
+# MiB of a shard, before packing, after which the next one begins.
 TAMIS_SHARD_MIB = 64
-# How published files are packed, `gz` or `zst`, or not at all, and the level, 0 for its default.
+# How published files are packed: `gz`, `zst`, or empty for not at all.
 TAMIS_SHARD_PACKING = ""
+# Level at which they are packed; 0: the packing's own default.
 TAMIS_SHARD_LEVEL = 0
-# Pages, and seconds, after which what was written is brought to the disk and its pages count as seen.
+# Pages after which what was written is brought to the disk and its pages count as seen.
 TAMIS_COMMIT_RECORDS = 100
+# Seconds after which the same happens, if pages are fewer.
 TAMIS_COMMIT_SECONDS = 5.0
-# Write every cut to removed/, every dropped page to dropped/.
+# Write every cut to removed/.
 TAMIS_REMOVED = True
+# Write every dropped page to dropped/.
 TAMIS_DROPPED = True
 # Archive every answer as it came over the wire, in WARC files below warc/ in the output folder.
 TAMIS_WARC = False
@@ -53,8 +57,9 @@ TAMIS_WARC = False
 TAMIS_WARC_BYTES = 10**9
 # Worker processes for extraction and cleaning; 0 means one a core.
 TAMIS_WORKERS = 0
-# CPU time and memory that one page may cost before it is dropped.
+# CPU time that one page may cost before it is dropped, in seconds.
 TAMIS_PAGE_CPU_SECONDS = 10.0
+# Memory that one page may cost before it is dropped, in MiB.
 TAMIS_PAGE_MEMORY_MIB = 1024
 # Articles that one source may bring in one crawl; those beyond wait for the next.
 TAMIS_SOURCE_PAGES = 300

@@ -203,6 +203,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "throughput": throughput,
     "cleaning-figures": figures.cleaning,
     "extraction-figures": figures.extraction,
+    "extraction-results": figures.extraction_in_full,
     "figures-in-short": figures.in_short,
 }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -77,7 +76,6 @@ class Hit:
 
     path: str
     host: str
-    when: float
     headers: dict[str, str]
 
 
@@ -126,7 +124,7 @@ class ScriptedSite:
         with self._lock:
             host = (desk.headers["Host"] or "").partition(":")[0]
             number = self.paths(host).count(desk.path)
-            self.hits.append(Hit(desk.path, host, time.monotonic(), dict(desk.headers.items())))
+            self.hits.append(Hit(desk.path, host, dict(desk.headers.items())))
             place = f"{host}{desk.path}"
             found = self.script.get(place) or self.script.get(desk.path) or Answer(b"not here", 404)
             if callable(found) and not self.at_once:

@@ -92,6 +92,9 @@ def test_imports_run_downward_only(room: str, never: tuple[str, ...]) -> None:
         ("pyarrow", "crawler.dataset.tables"),
         ("matplotlib", "crawler.dataset.plots"),
         ("warcio", "crawler.archives"),
+        ("tldextract", "pipelines.identity"),
+        ("w3lib", "pipelines.identity"),
+        ("webencodings", "pipelines.cleaning.html_tree"),
     ],
 )
 def test_each_library_has_one_door(library: str, room: str) -> None:
@@ -169,6 +172,13 @@ def test_the_lock_files_hold_hashes_and_no_address() -> None:
         assert "http" not in re.sub(
             r"^\S*(?:http|httpcore)\S*==.*$|^\s*#.*$|^aiohttp.*$", "", text, flags=re.MULTILINE
         )
+
+
+def test_types_and_examples_of_every_room_are_checked() -> None:
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    rooms = {path.relative_to(ROOT).parts[0] for path in tracked() if path.suffix == ".py"}
+    assert set(tools["mypy"]["files"]) == rooms - {"tests"}
+    assert set(tools["pytest"]["ini_options"]["testpaths"]) == rooms - {"deploy"}  # scripts without examples
 
 
 def test_what_pyproject_promises_is_what_runs() -> None:

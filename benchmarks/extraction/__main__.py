@@ -12,7 +12,6 @@ tried on `b`.
 from __future__ import annotations
 
 import argparse
-import gzip
 import statistics
 import time
 from pathlib import Path
@@ -21,9 +20,8 @@ from typing import Any
 from benchmarks.extraction.extractors import Answer, Extractor, available
 from benchmarks.extraction.scoring import BAD, Match, match, score
 from benchmarks.extraction.typography import Typography, compare
-from benchmarks.metadata import half, is_right, read_rows
+from benchmarks.metadata import half, is_right, is_wanted, read_page, read_rows
 from benchmarks.results import save
-from pipelines.cleaning.html_tree import decode
 
 Row = dict[str, Any]
 _PASSES = 3
@@ -33,13 +31,13 @@ _BASE = "trafilatura, default"
 def main() -> None:
     """Print the tables."""
     options = _options()
-    rows = [row for row in read_rows(options.pages) if _wanted(row, options)]
+    rows = [row for row in read_rows(options.pages) if is_wanted(row, options)]
     extractors = available() if not options.only else {"tamis": available()["tamis"]}
     answers: dict[str, list[Answer]] = {name: [] for name in extractors}
     spent: dict[str, list[float]] = {name: [] for name in extractors}
     marks = Typography()
     for row in rows:
-        html = decode(gzip.decompress((options.pages / "html" / f"{row['id']}.html.gz").read_bytes()))
+        html = read_page(options.pages, row)
         for name, extractor in extractors.items():
             answer, seconds = _measure(extractor, html, row["url"], _PASSES if options.time else 1)
             answers[name].append(answer)
@@ -71,12 +69,6 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", action="store_true", help="only our own extraction")
     parser.add_argument("--save", action="store_true", help="write the figures into results.json")
     return parser.parse_args()
-
-
-def _wanted(row: Row, options: argparse.Namespace) -> bool:
-    return (not options.lang or row["lang"] == options.lang) and (
-        not options.half or half(row["url"]) == options.half
-    )
 
 
 def _measure(extractor: Extractor, html: str, url: str | None, passes: int) -> tuple[Answer, float]:

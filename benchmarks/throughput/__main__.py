@@ -1,4 +1,4 @@
-"""Run the benchmark, or print README's table from its results."""
+"""Run the benchmark, or print the table of docs/benchmarks.md from its results."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put the measures into ratios, into `results.json`, and into README's table."""
+"""Put the measures into ratios, into `results.json`, and into the table of docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def growth(memory: Sequence[tuple[int, float]]) -> dict[str, float]:
 
 
 def table(results: dict[str, Any]) -> str:
-    """Write README's table from what stands in `results.json`."""
+    """Write the table of docs/benchmarks.md from what stands in `results.json`."""
     lines = []
     for material in results["material"].values():
         lines += [

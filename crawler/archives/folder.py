@@ -25,8 +25,8 @@ def read_folder(folder: Path) -> Iterator[RawPage]:
     """Every page file below a folder, in the order of their paths; each gives exactly one page.
 
     A page's address comes from a list beside the folder (`gold.jsonl` or `urls.jsonl` with `id` and `url`,
-    or `urls.txt` with a file name and an address a line), else it is made from the file's path. When
-    it was fetched is the list's `fetched_at`, else the day the file was last written.
+    `urls.txt` or `urls.tsv` with a file name and an address a line), else it is made from the file's path.
+    When it was fetched is the list's `fetched_at`, else the day the file was last written.
     """
     known = read_addresses(folder)
     for path in sorted(folder.rglob("*")):

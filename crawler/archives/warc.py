@@ -138,7 +138,7 @@ def _fill(page: RawPage, record: Any) -> None:
 
 
 def _moment(date: str) -> str:
-    """WARC dates may have fractions; ours have whole seconds.
+    """A WARC date, which may have fractions, in whole seconds; a record's milliseconds are added later.
 
     >>> _moment("2026-11-24T08:00:00.123Z")
     '2026-11-24T08:00:00Z'

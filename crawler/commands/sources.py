@@ -58,7 +58,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--catalogue", default="", metavar="FILE", help="another catalogue")
         parser.add_argument("--group", default="", help="list or check only the sources of a group")
         parser.add_argument("--json", action="store_true", help="print the answer as JSON, for programs")
-        parser.add_argument("--write", action="store_true", help="check: note the day at sources in order")
+        parser.add_argument("--write", action="store_true", help="check: note the day where nothing is bad")
         parser.add_argument("--dry-run", action="store_true", help="add: print the entry, write nothing")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:

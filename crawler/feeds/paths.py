@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +13,8 @@ from weakref import WeakKeyDictionary
 from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
+
+from crawler.clock import now
 
 SCHEME = "shards"
 ARTICLES = f"{SCHEME}:%(output)s/articles/%(date)s/%(run)s"
@@ -31,7 +32,7 @@ def run_id(crawler: Crawler) -> str:
     """Name of this crawl, unique and sortable: `20261124T143005Z-showcase-4711`."""
     if crawler not in _runs:
         spider = re.sub(r"[^A-Za-z0-9_]+", "_", getattr(crawler.spidercls, "name", "") or "spider")
-        _runs[crawler] = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{spider}-{os.getpid()}"
+        _runs[crawler] = f"{now():%Y%m%dT%H%M%SZ}-{spider}-{os.getpid()}"
     return _runs[crawler]
 
 

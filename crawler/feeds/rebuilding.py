@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from crawler.clock import now
 from crawler.feeds.catching_up import CaughtUp, catch_up
 from crawler.feeds.recovery import recover
 from crawler.ledger import Ledger
@@ -52,7 +52,7 @@ def rebuild(output: Path, state: Path) -> Rebuilt:
 
 
 def _put_aside(state: Path) -> list[Path]:
-    moment = f"{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}"
+    moment = f"{now():%Y%m%dT%H%M%S%fZ}"
     names = (NAME, f"{NAME}-wal", "ledger.sum")
     moved = [
         (state / name).rename(state / f"{name}.{moment}.old") for name in names if (state / name).exists()

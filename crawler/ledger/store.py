@@ -36,7 +36,8 @@ class Ledger:
     """Entries by kind and key, each a JSON object. One process at a time: the state folder is locked.
 
     Kinds in use: `page` (by article id), `run` (by run id), `lookup` (by address of a feed, sitemap or
-    listing) and `host` (by host name).
+    listing), `host` (by host name) and `revisit` (by article id: when a young article was last looked at
+    again; such entries are not deleted).
 
     Raises:
         LedgerUnwritable: from any write, when the disk is full or failing.

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 BUSY = {429, 503}
 """Statuses whose `Retry-After` counts."""
-ERRORS = {408, 429, 500, 502, 503, 504, 522, 524}
+ERRORS = {408, 429, *range(500, 600)}
 """Statuses that speak of the host, not of the page."""
 
 

@@ -67,7 +67,7 @@ class Source:
     terms_read: Day = "never"
     """Day the terms were last read, or `never`."""
     checked: Day = "never"
-    """Day `scrapy sources check` last found all in order, or `never`."""
+    """Day `scrapy sources check` last found nothing bad, or `never`."""
     note: str = ""
     """Anything else a person should know."""
 

@@ -62,6 +62,7 @@ def ruleset_version() -> str:
 
 
 _CUTTING_ROOMS = (
+    "books.py",
     "cleaned.py",
     "composition.py",
     "language/",

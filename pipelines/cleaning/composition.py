@@ -12,6 +12,7 @@ from pipelines.cleaning.policy import Policy
 from pipelines.cleaning.residue import find_residue
 from pipelines.cleaning.residue.page import Found, Page
 from pipelines.cleaning.residue.settle import settle
+from pipelines.cleaning.residue.shown import Shown
 from pipelines.cleaning.residue.sound import Origin, absorbed, sound, whole_lines
 from pipelines.cleaning.translator_notes import find_credits, find_notes
 from pipelines.cleaning.translator_notes.note import Note
@@ -21,7 +22,9 @@ from pipelines.cleaning.translator_notes.note import Note
 _MOST_PASSES = 4
 
 
-def clean(text: str, *, language: str = "fr", policy: Policy | None = None) -> Cleaned:
+def clean(
+    text: str, *, language: str = "fr", policy: Policy | None = None, code: Iterable[str] = ()
+) -> Cleaned:
     """Take translator notes and residue out of an article; in doubt the words stay.
 
     The text is brought into normal form first; from there on characters are only deleted. Cleaning twice
@@ -31,6 +34,7 @@ def clean(text: str, *, language: str = "fr", policy: Policy | None = None) -> C
         text: one article, paragraphs parted by line feeds. Any string will do.
         language: the language the article should be in. A sentence in another language weighs as evidence.
         policy: what to do with each class of residue; by default all classes are removed.
+        code: what the page shows as code, as `extract` tells it; it stays as it is.
 
     Returns:
         What is left, the cuts in reading order, the spans only flagged, the spans that were weighed and
@@ -40,14 +44,18 @@ def clean(text: str, *, language: str = "fr", policy: Policy | None = None) -> C
     'Le robot marche.'
     >>> clean("Voici la traduction que propose DeepL.").removals
     ()
+    >>> text = "Le site compte ses visites, rien de plus.\\nga('send', 'pageview');\\nLe reste suit demain."
+    >>> clean(text).text == text, clean(text, code=["ga('send', 'pageview');"]).text == text
+    (False, True)
     """
     policy = policy or Policy()
     base = normalise(text).text
+    shown = Shown(base, code)
     left, cuts = base, list[Removal]()
     flagged, near = list[Removal](), list[Removal]()
     for look in range(2 * _MOST_PASSES):
-        spans, marked, missed = _look(left, language, policy, look >= _MOST_PASSES)
-        origin = Origin(len(base), [_found(removal) for removal in cuts])
+        spans, marked, missed = _look(left, language, policy, shown.after(cuts), look >= _MOST_PASSES)
+        origin = Origin(cuts)
         near = [_moved(note, origin, base) for note in missed]
         flagged = [_moved(note, origin, base) for note in marked]
         if not spans:
@@ -60,19 +68,20 @@ def clean(text: str, *, language: str = "fr", policy: Policy | None = None) -> C
 
 
 def _look(
-    text: str, language: str, policy: Policy, widen: bool
+    text: str, language: str, policy: Policy, shown: Shown, widen: bool
 ) -> tuple[list[Removal], list[Removal], list[Removal]]:
     """One look at a text: what to cut, what to flag, what was kept by a little."""
-    residue, kept = find_residue(text)
-    notes, near = find_notes(text, language)
+    residue, kept = find_residue(text, shown)
+    notes, near = (shown.without(some) for some in find_notes(text, language))
     found: list[Note | Removal] = [*notes, *residue]
     if policy.action("foreign_passage") != "keep":
-        found += _foreign(text, language)
+        found += shown.without(_foreign(text, language))
     flagged = [_settled(text, [one])[0] for one in found if policy.action(one.note_class) == "flag"]
     chosen = [one for one in found if policy.action(one.note_class) == "remove"]
     spans = _settled(text, chosen)
     if widen:
         spans = _retold(text, whole_lines(Page(text), [_found(span) for span in spans]), spans)
+        spans = shown.without(spans)
     if spans and any(isinstance(one, Note) for one in chosen):
         spans = _retold(text, sound(text, [_found(span) for span in spans]), spans)
     return spans, flagged, [*(_removal(text, note) for note in near), *kept]
@@ -114,7 +123,7 @@ def _retold(text: str, spans: list[Found], parts: list[Removal]) -> list[Removal
                 best = parts[at]
             at += 1
         if best is not None:
-            told.append(replace(best, start=span.start, end=span.end, text=text[span.start : span.end]))
+            told.append(_spanning(best, span.start, span.end, text))
     return told
 
 
@@ -125,10 +134,14 @@ def _merged(cuts: list[Removal], later: list[Removal], base: str) -> list[Remova
 
 
 def _moved(removal: Removal, origin: Origin, base: str) -> Removal:
-    span = origin.of(_found(removal))
-    if (span.start, span.end) == (removal.start, removal.end):
+    return _spanning(removal, *origin.bounds(removal.start, removal.end), base)
+
+
+def _spanning(removal: Removal, start: int, end: int, text: str) -> Removal:
+    """A removal with these bounds."""
+    if (start, end) == (removal.start, removal.end):
         return removal
-    return replace(removal, start=span.start, end=span.end, text=base[span.start : span.end])
+    return replace(removal, start=start, end=end, text=text[start:end])
 
 
 def _found(removal: Removal) -> Found:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pipelines.cleaning.books import check_rules
 from pipelines.cleaning.policy import CLASSES
 from pipelines.cleaning.translator_notes.note import Note
 
@@ -42,19 +43,16 @@ def load(path: Path) -> list[Rule]:
     """Read one file of rules.
 
     Raises:
-        ValueError: an unknown or missing key, an unknown class, fewer than two examples of either kind.
+        ValueError: a rule is faulty (see `check_rules`), or of an unknown class.
     """
     entries = tomllib.loads(path.read_text(encoding="utf-8"))["rule"]
+    check_rules(path.name, entries, _KEYS)
     return [_rule(entry, f"{path.name}: {entry.get('id')}") for entry in entries]
 
 
 def _rule(entry: dict[str, Any], where: str) -> Rule:
-    if entry.keys() != _KEYS:
-        raise ValueError(f"{where}: keys {sorted(entry.keys() ^ _KEYS)} are unknown or missing")
     if entry["class"] not in CLASSES:
         raise ValueError(f"{where}: unknown class {entry['class']!r}")
-    if len(entry["acts"]) < 2 or len(entry["refuses"]) < 2:
-        raise ValueError(f"{where}: needs two texts to act on and two to leave alone")
     acts = tuple((given, left) for given, left in entry["acts"])
     pattern = re.compile(entry["pattern"], re.MULTILINE)
     needs = tuple(entry["needs"])

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.settings import Settings
 
+import crawler
+import pipelines
 from crawler.clock import now, parse, parse_span, stamp
+
+ROOMS = [Path(room.__file__ or "").parent for room in (crawler, pipelines)]
+ASKING = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.gmtime"}
+
+
+def test_nothing_but_the_clock_asks_what_time_it_is() -> None:
+    asking = {
+        path.relative_to(room.parent).as_posix()
+        for room in ROOMS
+        for path in room.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in ASKING
+    }
+    assert asking == {"crawler/clock.py"}
 
 
 def test_a_replay_tells_the_crawl_what_day_it_is() -> None:

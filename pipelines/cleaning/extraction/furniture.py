@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-_EDGE_LINES = 3
+from pipelines.cleaning.books import alternative, check_rules
+
+_KEYS = {"id", "reason", "limit", "pattern", "acts", "refuses"}
+_MAY_HAVE = {"case", "where", "heads", "truncated", "needs"}
+_PLACES = ("any", "last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +28,27 @@ class FurnitureRule:
     needs: tuple[str, ...]
 
 
-def _alternative(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+def load(path: Path) -> tuple[FurnitureRule, ...]:
+    """Read a book of lines.
 
-
-def _loaded() -> tuple[FurnitureRule, ...]:
-    book = tomllib.loads(Path(__file__).with_name("furniture.toml").read_text("utf-8"))
+    Raises:
+        ValueError: a rule is faulty (see `check_rules`), or stands in a place that there is not.
+    """
+    book = tomllib.loads(path.read_text("utf-8"))
+    check_rules(path.name, book["rule"], _KEYS, _MAY_HAVE)
     word = r"(?:[A-ZÀ-Ý][\w'.-]{0,30})"
     shapes = {
         "NAME": rf"(?:{word}(?: (?:{word}|de|du|von|van|der|den|la|le|da|di|al|el|ben|bin|zu)){{1,4}})",
-        "AGENCY": _alternative(book["agencies"]),
-        "MONTH": _alternative(book["months"]),
-        "DAY": _alternative(book["days"]),
+        "AGENCY": alternative(book["agencies"]),
+        "MONTH": alternative(book["months"]),
+        "DAY": alternative(book["days"]),
         "CLOCK": r"(?:\W{1,4}(?:(?:à|at|um|às|a las|@) )?\d{1,2}[:h.]\d{0,2}.{0,30})?",
     }
     rules = []
     for rule in book["rule"]:
+        where = rule.get("where", "any")
+        if where not in _PLACES:
+            raise ValueError(f"{path.name}: {rule['id']}: unknown place {where!r}")
         pattern = re.sub(
             r"(?<![A-Z])(?:NAME|AGENCY|MONTH|DAY|CLOCK)(?![A-Z])",
             lambda name: shapes[name.group()],
@@ -51,7 +59,7 @@ def _loaded() -> tuple[FurnitureRule, ...]:
                 rule["id"],
                 re.compile(pattern, 0 if rule.get("case") else re.I),
                 rule["limit"],
-                rule.get("where", "any"),
+                where,
                 rule.get("heads", False),
                 rule.get("truncated", False),
                 tuple(rule.get("needs", ())),
@@ -60,7 +68,7 @@ def _loaded() -> tuple[FurnitureRule, ...]:
     return tuple(rules)
 
 
-FURNITURE = _loaded()
+FURNITURE = load(Path(__file__).with_suffix(".toml"))
 _LONGEST = max(rule.limit for rule in FURNITURE)
 _SPACES = re.compile(r"\s{1,20}")
 _BULLETS = " \t→►▶•●◆■*>»›|-–—·☛➔➡👉📧✉️🔔▸"

@@ -73,21 +73,20 @@ class Masses:
         called = is_frame(node)
         return called == 2 or (called == 1 and share <= self._most)
 
-    def container(self) -> tuple[Any, float]:
-        """The smallest element that holds nearly all of the text, and its share.
+    def container(self) -> Any:
+        """The smallest element that holds nearly all of the text.
 
         Where the text is spread over several, the article around the headline is taken.
         """
-        node, share = self.body, 1.0
+        node = self.body
         total = self.total
         while True:
             least = max(total * _SHARE, 1)
             found = next((child for child in node if self.of.get(child, 0) >= least), None)
             if found is None and (article := self._headed_article(node)) is not None:
-                share *= self.of[article] / max(total, 1)
                 found, total = article, self.of[article]
             if found is None or found.tag == "p":  # a brief may have one long paragraph among short ones
-                return self._with_first_paragraphs(node), share
+                return self._with_first_paragraphs(node)
             node = found
 
     def _with_first_paragraphs(self, node: Any) -> Any:

@@ -23,8 +23,6 @@ class Draft:
     blocks: list[Block] = field(default_factory=list)
     cut: int = 0
     """Characters left out for their shape alone."""
-    share: float = 1.0
-    """Share of the page's long text that the container holds."""
     has_headline: bool = False
     """The headline stands inside the container."""
 
@@ -43,10 +41,10 @@ def quick_pass(body: Any, kept: Any = None) -> Draft:
         kept: the element, where it is known.
     """
     masses = Masses(body)
-    container, share = masses.container() if kept is None else (kept, 1.0)
+    container = masses.container() if kept is None else kept
     collector = Collector(masses.of, _FRAME_SHARE * max(masses.of.get(container, 0), 1))
     blocks = collector.collect(container)
-    draft = Draft(masses, container, cut=collector.cut, share=share)
+    draft = Draft(masses, container, cut=collector.cut)
     draft.has_headline = kept is not None or container in masses.headed
     size = sum(len(block.text) for block in blocks)
     start = 0

@@ -17,6 +17,10 @@ from pipelines.cleaning.metadata.main_entity import Described
 from pipelines.cleaning.metadata.place import home_of, stands_elsewhere
 from pipelines.cleaning.metadata.seen_date import find_seen_date, read_seen_day
 
+# htmldate (1.11) logs as errors what a page may hold, to a handler that writes nothing, and upwards. A level
+# would not last: trafilatura.metadata (2.3.1) sets it anew when it is imported.
+logging.getLogger("htmldate").propagate = False
+
 _FIRST = date(1995, 1, 1)  # the first news sites
 _MORNING, _EVENING = 9, 20  # hours UTC
 _NO_BOUND = date(2100, 1, 1)
@@ -217,7 +221,6 @@ def _first(value: Any) -> Any:
 def _search(tree: Any, url: str | None, last: date) -> Moment | None:
     if tree.xpath("count(//*)") > _MAX_HTMLDATE:
         return None
-    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
         # The extensive search is left off: it reads dates without a year as the current year's.
         found = find_date(

@@ -37,10 +37,10 @@ class Head:
     """The title element."""
     h1: list[str] = field(default_factory=list)
     """Words of the first h1 elements."""
-    headline: Any = None
-    """The h1 of the article: the one that says the title, else the first."""
     h1_nodes: list[Any] = field(default_factory=list)
     """Those elements."""
+    headline: Any = None
+    """The h1 of the article: the one that says the title, else the first."""
     json_ld: list[str] = field(default_factory=list)
     """Contents of the JSON-LD scripts."""
     times: list[Any] = field(default_factory=list)

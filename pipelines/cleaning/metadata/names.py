@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from pipelines.cleaning.books import alternative
 from pipelines.cleaning.metadata.values import clean_value
 
 MAX_NAMES = 20
@@ -23,14 +24,10 @@ _ROLES = frozenset(_WORDS["roles"])
 _NOT_NAMES = frozenset(_WORDS["not_names"])
 
 
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-_OPENING = re.compile(rf"(?:{_alternatives(_WORDS['openings'])})(?:\s{{0,3}}:\s{{0,3}}|\s{{1,3}})")
+_OPENING = re.compile(rf"{alternative(_WORDS['openings'])}(?:\s{{0,3}}:\s{{0,3}}|\s{{1,3}})")
 _LEADING = re.compile(r"(?:et|and|und|avec|with|mit|og|och)\s{1,3}", re.I)
 _JOINT = re.compile(
-    rf"\s{{0,3}}[;|/•·＋+&]\s{{0,3}}|\s{{1,3}}(?:{_alternatives(_WORDS['joints'])})\s{{1,3}}|\s{{1,3}}[–—-]\s{{1,3}}"
+    rf"\s{{0,3}}[;|/•·＋+&]\s{{0,3}}|\s{{1,3}}{alternative(_WORDS['joints'])}\s{{1,3}}|\s{{1,3}}[–—-]\s{{1,3}}"
     r"|\s{0,3}[,、]\s{0,3}|\n",
     re.I,
 )

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.cleaning.metadata.authors import find_authors
+from pipelines.cleaning.metadata.authors import Signed, find_authors
 from pipelines.cleaning.metadata.dates import (
     Moment,
     find_candidates,
@@ -18,7 +18,6 @@ from pipelines.cleaning.metadata.dates import (
 from pipelines.cleaning.metadata.head import Head, read_head
 from pipelines.cleaning.metadata.json_ld import listed, name_of, read_json_ld
 from pipelines.cleaning.metadata.kind import find_kind
-from pipelines.cleaning.metadata.links import find_alternates, find_feeds
 from pipelines.cleaning.metadata.main_entity import Described, describe
 from pipelines.cleaning.metadata.names import is_nameless
 from pipelines.cleaning.metadata.record import Metadata
@@ -64,24 +63,12 @@ def read_metadata(
     described = describe(read_json_ld(head.json_ld), (url, canonical), headings)
     found = _Findings()
     found.keep("canonical_url", canonical, "link:canonical")
-    site_name, origin = _site_name(head, described)
-    found.keep("site_name", site_name, origin)
-    names = _site_names(head, described, site_name, url)
-    title, origin = choose_title(_titles(head, described), head.h1, names)
-    found.keep("title", title, origin)
-    head.headline = find_headline(head.h1_nodes, head.h1, title)
-    signed = find_authors(tree, head, described, names)
-    found.keep("authors", signed.people, signed.origin)
-    found.keep("signatures", signed.others, signed.origin)
-    named = tuple(name for name in signed.others if not is_nameless(name))
-    found.keep("signed_by", signed.people or named, signed.origin)
+    title = _keep_names(found, tree, head, described, url)
     last = latest_day(max_date)
     found.keep_dates(find_published(tree, head, described, url, last), find_modified(head, described, last))
     found.keep("published_candidates", find_candidates(tree, head, described, last), "claims")
     found.keep("license", *find_license(tree, head, described))
     found.keep("free_access", *find_free_access(head, described))
-    found.keep("alternates", find_alternates(head), "link:alternate")
-    found.keep("feeds", find_feeds(head), "link:alternate")
     kind, origin = find_kind(tree, head, described, title, text)
     found.keep("kind", kind if kind != "other" else None, origin)
     for name, reader in _PLAIN.items():
@@ -101,13 +88,29 @@ class _Findings:
             self.values[name] = value
             self.origins[name] = origin
 
+    def keep_signed(self, signed: Signed) -> None:
+        self.keep("authors", signed.people, signed.origin)
+        named = tuple(name for name in signed.others if not is_nameless(name))
+        self.keep("signed_by", signed.people or named, signed.origin)
+
     def keep_dates(self, published: Moment | None, modified: Moment | None) -> None:
         if published:
             self.keep("published", published.written(), published.origin)
             self.keep("published_day", published.day.isoformat(), published.origin)
         if modified and (published is None or modified.day >= published.day):
             self.keep("modified", modified.written(), modified.origin)
-            self.keep("modified_day", modified.day.isoformat(), modified.origin)
+
+
+def _keep_names(found: _Findings, tree: Any, head: Head, described: Described, url: str | None) -> str:
+    """Keep the names of site, article and authors; the headline is marked in the head. Returns the title."""
+    site_name, origin = _site_name(head, described)
+    found.keep("site_name", site_name, origin)
+    names = _site_names(head, described, site_name, url)
+    title, origin = choose_title(_titles(head, described), head.h1, names)
+    found.keep("title", title, origin)
+    head.headline = find_headline(head.h1_nodes, head.h1, title)
+    found.keep_signed(find_authors(tree, head, described, names))
+    return title
 
 
 def _canonical(head: Head) -> str | None:

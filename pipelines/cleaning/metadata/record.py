@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
 Kind = Literal["article", "live", "list", "teaser", "other"]
-
-
-class Link(NamedTuple):
-    """One link of a page."""
-
-    url: str
-    """Absolute http(s) address, without its fragment."""
-    text: str
-    """The words of the link, spaces squeezed; may be empty."""
-    rel: tuple[str, ...] = ()
-    """Words of its `rel` attribute in lower case, `nofollow` among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +17,6 @@ class Metadata:
     """Headline, the site's name taken off."""
     authors: tuple[str, ...] = ()
     """People who signed, in the page's order; no agencies, desks, roles, addresses or dates."""
-    signatures: tuple[str, ...] = ()
-    """Who else signed: agency, desk, the site itself."""
     signed_by: tuple[str, ...] = ()
     """`authors`; where nobody signed in person, the agency or newsroom that did, if it has a name."""
     published: str | None = None
@@ -40,8 +27,6 @@ class Metadata:
     """Every date of publication in the page's data, with its origin, where their days disagree."""
     modified: str | None = None
     """When it was last changed, in the form of `published`. Never before `published`."""
-    modified_day: str | None = None
-    """Day of the last change in the page's own zone."""
     description: str | None = None
     """What the page says it is about."""
     section: str | None = None
@@ -60,10 +45,6 @@ class Metadata:
     """Absolute address the page calls its canonical one: a claim, not the identity."""
     language: str | None = None
     """Language the page claims, as a BCP 47 tag: `fr`, `fr-CA`."""
-    alternates: tuple[tuple[str, str], ...] = ()
-    """Other languages of the page: (hreflang, absolute address)."""
-    feeds: tuple[str, ...] = ()
-    """Absolute addresses of the RSS, Atom and JSON feeds that the page announces."""
     kind: Kind = "other"
     """Kind of page: one `article`, a `live` blog, a `list` of articles, the beginning of one (`teaser`)."""
     origins: Mapping[str, str] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+from pipelines.cleaning.books import alternative
 from pipelines.cleaning.metadata.place import lines_near, stands_elsewhere
 
 _MONTHS: dict[str, int] = {
@@ -30,7 +31,7 @@ _MONTHS: dict[str, int] = {
     )
     for name in names.split()
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = alternative(_MONTHS)
 _DATE = re.compile(
     rf"\b(?P<d>\d{{1,2}})(?:er|st|nd|rd|th|\.)?\s{{1,2}}(?:de\s|of\s)?(?P<m>{_MONTH})\b[.,]?\s{{1,2}}(?:de\s)?"
     r"(?P<y>\d{4})\b"

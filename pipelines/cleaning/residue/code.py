@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from pipelines.cleaning.books import alternative
 from pipelines.cleaning.residue.code_shapes import Reading, read_shape, without_strings
 from pipelines.cleaning.residue.page import Found, Page
 from pipelines.cleaning.residue.told import fenced_lines
@@ -22,8 +23,7 @@ _BOOK: dict[str, Any] = tomllib.loads(Path(__file__).with_name("code.toml").read
 
 
 def _words(key: str) -> re.Pattern[str]:
-    words = sorted(_BOOK[key], key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){alternative(_BOOK[key])}(?!\w)", re.IGNORECASE)
 
 
 _SPEAKS, _TEACHES, _POINTS_BACK = _words("speaks"), _words("teaches"), _words("points_back")

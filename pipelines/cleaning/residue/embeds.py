@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Container, Iterator
 from pathlib import Path
 
+from pipelines.cleaning.books import alternative
 from pipelines.cleaning.residue.page import Found, Page
 from pipelines.cleaning.residue.told import is_quoted
 
@@ -17,9 +18,8 @@ _WORDS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("embeds.to
 
 
 def _one_of(key: str) -> str:
-    """An alternative of words, the longest first, with any space between them."""
-    words = sorted(_WORDS[key], key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"[ \xa0]") for word in words) + ")"
+    """An alternative of words, with any space between them."""
+    return alternative(_WORDS[key]).replace(r"\ ", r"[ \xa0]")
 
 
 _S = r"[ \t\xa0\u202f]"

@@ -1,4 +1,4 @@
-"""What every room of residue looks at: a text, its lines, and the words that excuse a piece of code."""
+"""What every room of residue looks at: a text, its lines, and a piece of residue in it."""
 
 from __future__ import annotations
 

@@ -50,7 +50,8 @@ def _joined(text: str, found: Iterable[Found]) -> list[Found]:
     for piece in sorted(found, key=lambda piece: (piece.start, -piece.end)):
         if piece.start >= piece.end:
             continue
-        piece = replace(piece, end=_past_marks(text, piece.end))
+        if (end := _past_marks(text, piece.end)) != piece.end:
+            piece = replace(piece, end=end)
         last = joined[-1] if joined else None
         if last is not None and (
             piece.start < last.end

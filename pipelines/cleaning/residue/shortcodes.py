@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipelines.cleaning.books import alternative
 from pipelines.cleaning.residue.page import Found, Page
 from pipelines.cleaning.residue.told import fenced_lines, is_announced, is_quoted, standing
 
@@ -28,7 +29,7 @@ _BRACKETS = re.compile(
 )
 _ADDRESS = re.compile(r"\s{0,3}(?:https?://[^\s\[\]]{1,400}|//[^\s\[\]]{1,400}|[\w-]{5,40})?\s{0,3}")
 _BRACED = re.compile(
-    r"\{/?(?:" + "|".join(map(re.escape, _WORDS["braced"])) + r")(?:[ =|][^{}\n]{1,300})?\}"
+    rf"\{{/?{alternative(_WORDS['braced'])}" + r"(?:[ =|][^{}\n]{1,300})?\}"
     r"|\{\{[<%] ?/?\w[^{}\n]{0,300}[>%]\}\}|\{%-? ?\w{2,20}[^%{}\n]{0,300}%\}"
     r"|\[\[\{\"(?:fid|type)\"[^\n]{0,3000}?\}\]\]"
     r"|<(?:img|doc|emb|document|embed|video|audio|son|tableau|modele|article|rub|breve)\d{1,6}"

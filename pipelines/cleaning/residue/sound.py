@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
+from pipelines.cleaning.cleaned import Removal
 from pipelines.cleaning.normalise import normalise
 from pipelines.cleaning.residue.page import Found, Page
 from pipelines.cleaning.residue.settle import remaining
@@ -13,7 +15,7 @@ from pipelines.cleaning.residue.settle import remaining
 class Origin:
     """Where the characters left by some cuts stood in the text before them."""
 
-    def __init__(self, length: int, cuts: list[Found]) -> None:
+    def __init__(self, cuts: Sequence[Found | Removal]) -> None:
         self._now = [0]
         self._then = [0]
         now = then = 0
@@ -25,11 +27,15 @@ class Origin:
             else:
                 self._now.append(now)
                 self._then.append(then)
-        self._length = length
+        self._is_whole = not cuts
+
+    def bounds(self, start: int, end: int) -> tuple[int, int]:
+        """First character and one past the last of a span, counted in the text before the cuts."""
+        return (start, end) if self._is_whole else (self._at(start), self._at(end - 1) + 1)
 
     def of(self, span: Found) -> Found:
         """The span, counted in the text before the cuts."""
-        start, end = self._at(span.start), self._at(span.end - 1) + 1
+        start, end = self.bounds(span.start, span.end)
         return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
 
     def _at(self, offset: int) -> int:

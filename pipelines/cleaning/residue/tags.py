@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from pipelines.cleaning.books import alternative
 from pipelines.cleaning.residue.page import Found, Page
 from pipelines.cleaning.residue.told import fenced_lines, is_announced, is_quoted, standing
 
@@ -20,8 +21,7 @@ _GT = r"(?:>|&(?:amp;){0,2}gt;|&#0?62;|&#x3e;|\\u003e)"
 _INSIDE = r"(?:[^<>\n&\\]|&(?!(?:amp;){0,2}[lg]t;|#0?6[02];|#x3[ce];)|\\(?!u003[ce]))"
 _TAG = re.compile(
     rf"{_LT}(?=[ \xa0/a-z])[ \xa0]?(?P<closes>/)?[ \xa0]?(?P<name>"
-    + "|".join(sorted(map(re.escape, [*_WORDS["sealed"], *_WORDS["open"]]), key=len, reverse=True))
-    + rf")(?![\w:-])(?P<rest>{_INSIDE}{{0,1500}}){_GT}",
+    rf"{alternative([*_WORDS['sealed'], *_WORDS['open']])})(?![\w:-])(?P<rest>{_INSIDE}{{0,1500}}){_GT}",
     re.IGNORECASE,
 )
 _COMMENT = re.compile(

@@ -8,8 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.cleaning.books import alternative, check_rules
+from pipelines.cleaning.policy import CLASSES
 from pipelines.cleaning.residue.page import Found, Page
 from pipelines.cleaning.residue.told import fenced_lines, is_announced, is_quoted, standing
+
+_KEYS = {"id", "class", "where", "reason", "needs", "pattern", "acts", "refuses"}
+_PLACES = ("anywhere", "edge", "series")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +79,27 @@ def _counts_from_zero(tokens: list[re.Match[str]]) -> bool:
     return any("/" in token.group() or not token.group().strip("0_~<>{}[]&lgtamp; /") for token in tokens)
 
 
-def _alternative(words: list[str]) -> str:
-    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+def load(path: Path) -> tuple[TokenRule, ...]:
+    """Read a book of tokens.
 
-
-def _loaded() -> tuple[TokenRule, ...]:
-    book = tomllib.loads(Path(__file__).with_name("tokens.toml").read_text("utf-8"))
-    word = _alternative(book["words"])
+    Raises:
+        ValueError: a rule is faulty (see `check_rules`), of an unknown class, or stands in a place that there
+            is not.
+    """
+    book = tomllib.loads(path.read_text("utf-8"))
+    check_rules(path.name, book["rule"], _KEYS)
+    word = alternative(book["words"])
     shapes = {
         "WORD": f"(?i:{word}(?:[_ -]?{word}){{0,2}})",
-        "MARK": f"(?i:{_alternative(book['marks'])})",
+        "MARK": f"(?i:{alternative(book['marks'])})",
         "LT": "<|&(?:amp;)?lt;",
         "GT": ">|&(?:amp;)?gt;",
     }
     rules = []
     for rule in book["rule"]:
+        if rule["class"] not in CLASSES or rule["where"] not in _PLACES:
+            told = f"{rule['class']!r}, {rule['where']!r}"
+            raise ValueError(f"{path.name}: {rule['id']}: unknown class or place: {told}")
         pattern = re.sub(
             r"(?<![A-Z])(?:WORD|MARK|LT|GT)(?![A-Z])", lambda name: shapes[name.group()], rule["pattern"]
         )
@@ -97,5 +108,5 @@ def _loaded() -> tuple[TokenRule, ...]:
     return tuple(rules)
 
 
-TOKEN_RULES = _loaded()
+TOKEN_RULES = load(Path(__file__).with_suffix(".toml"))
 _NEEDS = frozenset(need for rule in TOKEN_RULES for need in rule.needs)

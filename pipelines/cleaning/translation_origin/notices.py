@@ -17,6 +17,7 @@ from pipelines.cleaning.metadata.head import node_text
 from pipelines.cleaning.metadata.values import absolute_url
 from pipelines.cleaning.translation_origin.sign import Sign
 from pipelines.cleaning.translator_notes.credits import is_credit
+from pipelines.cleaning.translator_notes.tools import TOOL
 
 _FIRST_LINES, _LAST_LINES = 3, 5
 _LONGEST = 320
@@ -35,13 +36,13 @@ _HINTS = tuple(
     "tradu adapt transla bersetz tradott origin initial inicial inizial abord first zuerst premi prim "
     "aus".split()
 )
-_TOOL = re.compile(
-    r"\b(?:DeepL|Google|ChatGPT|GPT|Claude|Gemini|LLM|Weglot|GTranslate|TranslatePress|Linguise|Reverso|Systran|"
-    r"Copilot|Mistral|Bing|Microsoft|Yandex|OpenAI|IA|AI|KI|intelligence artificielle|"
-    r"artificial intelligence|inteligencia artificial|inteligência artificial|intelligenza artificiale|"
-    r"Künstlicher Intelligenz|machine|máquina|macchina|(?:traducteur|traduction) automatique|"
-    r"machine translation)\b"
+# Tools by their names, and the words for them: those are no names, and stand in titles of works too.
+_MACHINE_WORDS = (
+    r"\b(?:intelligence artificielle|artificial intelligence|inteligencia artificial|inteligência artificial|"
+    r"intelligenza artificiale|Künstlicher Intelligenz|máquina|macchina|"
+    r"(?:traducteur|traduction) automatique|machine translation)\b"
 )
+_TOOL = re.compile(rf"(?:{TOOL}|{_MACHINE_WORDS})")
 _BY = (
     r"(?:\b(?:[Pp]ar|[Aa]vec|[Vv]ia|[Bb]y|[Ww]ith|[Uu]sing|[Mm]it|[Vv]on|[Dd]urch|[Cc]on|[Pp]or|[Cc]om|[Dd]e|[Dd]a)"
     r"|\b[Dd]['’]|[:：])[ \u00a0\u202f]{0,2}(?:l['’]|(?:l[ae]|une?|the|an?|der|einer|notre|outil d['’]) ?)?"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from pipelines.cleaning.metadata.alternates import find_alternates
 from pipelines.cleaning.metadata.head import Head
-from pipelines.cleaning.metadata.links import find_alternates
 from pipelines.cleaning.metadata.values import absolute_url
 from pipelines.cleaning.translation_origin.sign import Sign, address_key, base_language
 

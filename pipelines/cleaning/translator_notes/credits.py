@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipelines.cleaning.translator_notes.tools import names_tool
+
 _NAME = r"[A-ZÀ-Þ][\w’'.-]{0,30}(?:[ \u00a0-](?:de |du |van |von |le |la |d’|d')?[A-ZÀ-Þ][\w’'.-]{0,30}){1,4}"
-_TOOLS = re.compile(
-    r"\b(?:DeepL|Google|ChatGPT|GPT|Claude|Gemini|Weglot|Reverso|Systran|Bing|Microsoft|Yandex|OpenAI|Co-op|IA|AI|KI|LLM|"
-    r"Copilot|Mistral|Translator|Translate|Linguise|machine)\b"
-)
 _TRANSLATOR = re.compile(
     rf"(?:[Tt]raduit|[Tt]raduite|[Tt]raductions?|[Aa]dapté|[Aa]daptation|[Tt]ranslated|[Tt]ranslation|[Tt]raducido|[Tt]raducción|[Üü]bersetzt|"
     rf"[Üü]bersetzung|[Tt]radotto|[Tt]raduzione|[Tt]raduzido|[Tt]radução|"
@@ -55,7 +53,7 @@ def is_credit(unit: str) -> bool:
     if not _may_credit(unit):
         return False
     found = _TRANSLATOR.search(unit)
-    return found is not None and _TOOLS.search(found.group()) is None
+    return found is not None and not names_tool(found.group())
 
 
 def is_licence(unit: str) -> bool:
@@ -83,5 +81,5 @@ def find_credits(text: str) -> tuple[str, ...]:
         line
         for number, line in enumerate(lines)
         if len(line) <= _LONGEST_CREDIT
-        and (is_credit(line) or (number in edges and is_licence(line) and _TOOLS.search(line) is None))
+        and (is_credit(line) or (number in edges and is_licence(line) and not names_tool(line)))
     )

@@ -94,6 +94,7 @@ def units_of(text: str) -> Iterator[Unit]:
     """
     for number, (start, end) in enumerate(_stretches(text)):
         edges = [start, *_boundaries(text, start, end), end]
+        opens, closes = _trimmed(text, start, end)
         for first, last in pairwise(edges):
             begin, stop = _trimmed(text, first, last)
             if begin == stop:
@@ -103,8 +104,8 @@ def units_of(text: str) -> Iterator[Unit]:
                 begin,
                 stop,
                 number,
-                not text[start:begin].strip(),
-                not text[stop:end].strip(),
+                begin == opens,
+                stop == closes,
                 is_bracket(text[begin:stop]),
                 glued and text[first - 1] not in ".!?…。！？",
             )

@@ -21,6 +21,7 @@ _TITLE = re.compile(r"\w[\u00a0\u202f ]?: [a-zà-ÿ]")  # "Traduction assistée 
 _PAPER = frozenset("translation version rewriting this_text language_name request".split())
 _PART = frozenset({"text", "rest"})
 _MADE_BY = _PAPER | {"translated", "by_machine", "may_err"}  # a tool that made what?
+_ARTICLE_SHOWS = frozenset({"announced", "shown"})  # a prompt that the line before it announces
 _CODE, _CODE_SHARE = re.compile(r"[{}()\[\];=<>]"), 0.1
 # A line that names one of these is no heading: somebody does something, or speaks to somebody.
 _ADDRESSING = frozenset(
@@ -77,6 +78,8 @@ def judge(reading: Reading, extra: Mapping[str, float]) -> Verdict | None:
     leans, told = lean(evidence_of(reading, extra))
     bounds = leaning()
     if by_signs is not None and by_signs.log_odds > 0:
+        if by_signs.note_class == "prompt_leak" and not extra.keys().isdisjoint(_ARTICLE_SHOWS):
+            return Verdict(by_signs.note_class, 0.0, ("-shown-by-the-article", *by_signs.signs))
         together = by_signs.log_odds + leans - bounds.speaks_against
         if together > 0 or "labelled" in reading.circumstances:
             return by_signs

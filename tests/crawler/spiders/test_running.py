@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +12,8 @@ import psutil
 from tests.crawls import Crawl, run_scrapy
 from tests.scripted_site import Answer, ScriptedSite, article
 
+PATIENCE = 120
+"""Seconds after which an answer that nobody released comes all the same, and the test fails."""
 QUICK = ("-s", "AUTOTHROTTLE_ENABLED=0", "-s", "DOWNLOAD_DELAY=0")
 
 
@@ -41,14 +43,18 @@ def test_no_port_listens_and_a_second_crawl_leaves_at_once(
 
 
 def test_a_crawl_that_runs_out_of_time_says_so(scrapy: Callable[..., Crawl]) -> None:
+    over = threading.Event()
+
     def slow(number: int) -> Answer:
-        time.sleep(2.5)  # longer than the crawl may last
+        over.wait(PATIENCE)
         return Answer(article())
 
     with ScriptedSite({"/a": slow, "/b": Answer(article("Jamais demandée"))}) as site:
         limits = ("-s", "CLOSESPIDER_TIMEOUT=1", "-s", "CONCURRENT_REQUESTS=1")
         crawl = scrapy("crawl", "urls", "-a", f"urls={site.url}/a,{site.url}/b", *QUICK, *limits)
+        over.set()
     assert crawl.exit_code == 15, crawl.stderr
+    assert "/b" not in site.paths()
 
 
 def test_a_crawl_that_loses_an_item_says_so(scrapy: Callable[..., Crawl]) -> None:

@@ -61,6 +61,17 @@ def test_it_deletes_only_and_says_where_and_twice_is_once(text: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
+@given(TEXTS, TEXTS, TEXTS)
+def test_what_the_page_shows_as_code_stays(before: str, code: str, after: str) -> None:
+    cleaned = clean(f"{before}\n{code}\n{after}", code=[code])
+    own = normalise(code).text.strip()
+    assert len(own) < 3 or own not in cleaned.base or own in cleaned.text
+    assert rebuild(cleaned.text, cleaned.removals) == cleaned.base
+    again = clean(cleaned.text, code=[code])
+    assert (again.text, again.removals) == (cleaned.text, ())
+
+
+@settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_residue_leaves_nothing_that_it_would_find(text: str) -> None:
     base = normalise(text).text

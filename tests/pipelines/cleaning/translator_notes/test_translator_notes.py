@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from pipelines.cleaning.translator_notes.lexicon import concepts
 from pipelines.cleaning.translator_notes.signs import book
 from pipelines.cleaning.translator_notes.verdict import evidence_of
 
-CASES = Path(__file__).parents[2] / "cases" / "translator_notes"
+CASES = Path(__file__).parents[3] / "cases" / "translator_notes"
 BEGINNING = (
     "Le laboratoire publie ses premiers résultats cette semaine.\n"
     "Les mesures ont été refaites trois fois par une équipe voisine, sans écart notable.\n"
@@ -161,6 +160,18 @@ def test_what_an_article_announces_and_shows_stays() -> None:
     assert clean(shown).text == shown
 
 
+def test_a_prompt_that_the_article_announces_stays_and_is_told_as_a_near_miss() -> None:
+    prompt = "Traduisez le texte suivant en français."
+    around = (
+        "Le port du Havre teste une grue.\nUn essai de six mois.",
+        "Un bilan suit en juin.\nLes élus votent.",
+    )
+    shown = clean("\n".join([around[0], "Essayez cette consigne :", prompt, around[1]]))
+    assert not shown.removals
+    assert "-shown-by-the-article" in shown.near_misses[0].evidence
+    assert clean("\n".join([around[0], prompt, around[1]])).text == "\n".join(around)
+
+
 def test_a_json_that_the_article_shows_stays() -> None:
     for shown in (
         'Le serveur répond :\n{"ville": "Lyon", "texte": "Il pleut depuis lundi."}\nPuis il se tait.',
@@ -289,38 +300,3 @@ def test_every_concept_serves_a_sign_or_a_circumstance() -> None:
         "utterance work".split()
     )
     assert concepts() - said == read_elsewhere - said
-
-
-HOSTILE = [
-    "[Note : les balises ",
-    "(" * 40,
-    "« voici la traduction ",
-    "Voici la traduction : ",
-    "Please note that the <script>\n",
-    "Traduit par ",
-    "```\n",
-    "translation ",
-    "<think>",
-    "a\n",
-    "[x](",
-    "请翻译。",
-    "(ou : « ",
-    "Traduction 1. ",
-    "A.",
-    "VoiciVoici",
-]
-
-
-@pytest.mark.parametrize("piece", HOSTILE)
-def test_doubling_a_hostile_text_does_not_triple_the_time(piece: str) -> None:
-    def cost(size: int) -> float:
-        text = (piece * (size // len(piece) + 1))[:size]
-        best = float("inf")
-        for _ in range(3):
-            begun = time.process_time()
-            clean(text)
-            best = min(best, time.process_time() - begun)
-        return best
-
-    small, large = cost(20_000), cost(40_000)
-    assert large < 3 * small + 0.02

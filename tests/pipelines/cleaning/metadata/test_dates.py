@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +12,7 @@ from lxml.html import document_fromstring
 
 from pipelines.cleaning.metadata import Metadata, read_metadata
 from pipelines.cleaning.metadata.dates import read_date
+from tests.crawls import ROOT
 
 
 @pytest.mark.parametrize(
@@ -130,3 +134,16 @@ def test_dates_that_disagree_are_all_told_with_their_origin_the_chosen_one_first
 def test_dates_of_one_day_are_no_disagreement() -> None:
     meta = '<meta property="article:published_time" content="2024-05-07T08:00:00Z">'
     assert read(f'{meta}<meta name="date" content="2024-05-07">').published_candidates == ()
+
+
+def test_htmldate_is_silent_though_trafilatura_sets_its_level() -> None:
+    program = (
+        "import logging\n"
+        "logging.basicConfig()\n"
+        "import pipelines.cleaning.metadata, trafilatura.metadata\n"
+        "logging.getLogger('htmldate.core').error('what a page may hold')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""

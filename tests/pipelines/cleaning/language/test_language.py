@@ -55,7 +55,7 @@ LONG = {
     "a megabyte of sentences on one line": "Le chat dort. The cat sleeps. " * 33_000,
     "a megabyte of surrogates": "\ud800" * 1_000_000,
 }
-PLACES = Path(__file__).parents[3]
+PLACES = Path(__file__).parents[4]
 
 
 @pytest.mark.parametrize(
