@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
@@ -18,6 +17,7 @@ from crawler.commands.account import Account, as_json
 from crawler.commands.clean import BadLine, numbered_lines, policy_of, read_record
 from crawler.commands.fetching import fetch
 from crawler.commands.showing import show_account
+from crawler.commands.standard_output import PlainConsole
 from crawler.feeds.lines import encode
 from crawler.items import RawPage
 from crawler.wrong_settings import find_wrong_settings
@@ -150,7 +150,7 @@ class Command(ScrapyCommand):
             sys.stdout.buffer.write(encode(as_json(account)))
             sys.stdout.buffer.flush()
         else:
-            show_account(Console(highlight=False, soft_wrap=True), account)
+            show_account(PlainConsole(soft_wrap=True, wide=False), account)
 
     def _complain(self, name: str, why: str) -> None:
         print(f"{name}: {why}", file=sys.stderr)

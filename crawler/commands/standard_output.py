@@ -49,11 +49,11 @@ def _let_go() -> None:
 
 
 class PlainConsole(Console):
-    """A console without highlighting: wide where it is no terminal; a broken pipe is its caller's."""
+    """A console without highlighting, `wide` where it is no terminal; a broken pipe is its caller's."""
 
-    def __init__(self, *, soft_wrap: bool = False) -> None:
+    def __init__(self, *, soft_wrap: bool = False, wide: bool = True) -> None:
         super().__init__(highlight=False, soft_wrap=soft_wrap)
-        if not self.is_terminal:
+        if wide and not self.is_terminal:
             self.width = WIDE
 
     def on_broken_pipe(self) -> None:

@@ -18,7 +18,16 @@ from tests.articles import make_article, write_lines
 from tests.crawls import ROOT, Crawl
 
 SHARD = "20261124T080000Z-urls-7-001"
-COMMANDS = ["ledger list", "report", "dataset verify", "dataset stats", "sources list", "sources list --json"]
+COMMANDS = [
+    "ledger list",
+    "report",
+    "dataset verify",
+    "dataset stats",
+    "sources list",
+    "sources list --json",
+    "stages",
+]
+SHOWING = ["clean", "clean --explain", "explain", "explain --json"]
 
 
 @pytest.fixture
@@ -47,8 +56,10 @@ def run_into(stdout: int | IO[str], output: Path, command: str) -> tuple[int, st
     return done.returncode, done.stderr
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", COMMANDS + SHOWING)
 def test_a_reader_that_has_left_costs_nothing(output: Path, command: str) -> None:
+    if command in SHOWING:
+        command = f"{command} {output / f'articles/2026-11-24/{SHARD}.jsonl'}"
     reader, writer = os.pipe()
     os.close(reader)
     try:
