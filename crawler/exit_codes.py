@@ -19,7 +19,7 @@ class ExitCode(IntEnum):
     NO_SPACE = 3
     """The disk is full; files already published are whole."""
     CONFIGURATION = 4
-    """The crawl could not start: a wrong argument or setting."""
+    """The crawl could not start: a wrong argument or setting, or a file or folder that may not be written."""
     INTERRUPTED = 11
     """Stopped by a signal, or closed early by the spider."""
     FAILURES = 12
