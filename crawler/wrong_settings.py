@@ -31,6 +31,8 @@ AT_LEAST = {
 }
 """Whole numbers, and the least that each may be."""
 SECONDS = ("TAMIS_COMMIT_SECONDS", "TAMIS_PAGE_CPU_SECONDS", "TAMIS_MAX_WAIT")
+MAY_BE_ZERO = "TAMIS_MAX_WAIT"
+"""No host that asks for a pause is waited for."""
 SWITCHES = (
     *("TAMIS_TEASERS", "TAMIS_REMEMBER_TEXTS", "TAMIS_REMOVED", "TAMIS_DROPPED", "TAMIS_WARC"),
     *("TAMIS_ALLOW_PRIVATE", "TAMIS_PROGRESS"),
@@ -71,9 +73,9 @@ def _seconds(settings: BaseSettings, name: str) -> None:
     try:
         seconds = float(settings.get(name))
     except (ValueError, TypeError):
-        seconds = 0.0
-    if not 0 < seconds < math.inf:
-        raise ValueError("wants a number of seconds above 0")
+        seconds = -1.0
+    if not 0 <= seconds < math.inf or (seconds == 0 and name != MAY_BE_ZERO):
+        raise ValueError(f"wants a number of seconds {'from' if name == MAY_BE_ZERO else 'above'} 0")
 
 
 def _switch(settings: BaseSettings, name: str) -> None:

@@ -24,6 +24,7 @@ def settings_with(**values: Any) -> Settings:
 
 def test_the_settings_that_ship_are_sound_and_each_is_checked() -> None:
     assert find_wrong_settings(settings_with()) == []
+    assert find_wrong_settings(settings_with(TAMIS_MAX_WAIT="0")) == []
     assert {name for name in vars(ours) if name.startswith("TAMIS_")} - set(CHECKS) == {"TAMIS_CONTACT"}
 
 
@@ -46,6 +47,7 @@ def test_the_settings_that_ship_are_sound_and_each_is_checked() -> None:
         ("TAMIS_WORKERS", "x"),
         ("TAMIS_WORKERS", -1),
         ("TAMIS_MAX_WAIT", "x"),
+        ("TAMIS_MAX_WAIT", "-1"),
         ("TAMIS_SOURCE_PAGES", 0),
         ("TAMIS_REVISIT", "often"),
         ("TAMIS_SHARD_PACKING", "zip"),
