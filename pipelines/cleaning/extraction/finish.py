@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from pipelines.cleaning.extraction.blocks import HEADINGS, Block
+from pipelines.cleaning.extraction.block import HEADINGS, Block, as_code
 from pipelines.cleaning.extraction.furniture import find_furniture
 from pipelines.cleaning.extraction.quick import Draft
-from pipelines.cleaning.extraction.standfirst import find_standfirst, key
+from pipelines.cleaning.extraction.standfirst import find_standfirst
+from pipelines.cleaning.extraction.wording import key
 
 _INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 _FIRST, _LAST = 3, 3
+_PROSE, _ENDS = 40, (".", "!", "?", "…", "»", ":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +22,15 @@ class Told:
     """What the page tells of its article besides the text."""
 
     titles: tuple[str, ...]
+    names: tuple[str, ...]
+    """Those of the titles that stand in the head."""
     headline: Any
     description: str
 
 
 def finish(blocks: list[Block], draft: Draft, told: Told, boilerplate: frozenset[str]) -> tuple[str, bool]:
     """The text of the article, and whether a paywall cut it."""
-    lines = [Block(_INVISIBLE.sub("", block.text).strip(), block.tag, block.linked) for block in blocks]
+    lines = [Block(_shown(block), block.tag, block.linked) for block in blocks]
     lines = [line for line in lines if line.text and line.text not in boilerplate]
     lines, truncated = _without_furniture(lines)
     lines = _without_headline(lines, told.titles)
@@ -39,11 +43,21 @@ def finish(blocks: list[Block], draft: Draft, told: Told, boilerplate: frozenset
     return "\n".join(texts), truncated
 
 
+def _shown(block: Block) -> str:
+    text = _INVISIBLE.sub("", block.text)
+    return as_code(text) if block.tag == "pre" else text.strip()
+
+
 def _without_furniture(lines: list[Block]) -> tuple[list[Block], bool]:
     kept: list[Block] = []
     truncated = heading = False
+    before = None
     for number, line in enumerate(lines):
-        rule = find_furniture(line.text, last=number >= len(lines) - _LAST)
+        last = number >= len(lines) - _LAST
+        rule = None if line.tag == "pre" else find_furniture(line.text, last=last, first=number < _FIRST)
+        if rule is not None and rule is not before and rule.may_head(line.text) and _heads(lines, number):
+            rule = None
+        before = rule
         if rule is not None:
             truncated = truncated or rule.truncated
             heading = rule.heads
@@ -59,6 +73,21 @@ def _without_furniture(lines: list[Block]) -> tuple[list[Block], bool]:
     while kept and kept[-1].tag in HEADINGS:
         kept.pop()
     return kept, truncated
+
+
+def _heads(lines: list[Block], number: int) -> bool:
+    """Whether a line is the heading of a paragraph of text, or what a list explains."""
+    here, *behind = lines[number : number + 2]
+    if number == 0 or not behind or not (here.tag in HEADINGS or (here.tag, behind[0].tag) == ("dt", "dd")):
+        return False
+    text = behind[0].text
+    return (
+        behind[0].tag in ("p", "dd")
+        and len(text) >= _PROSE
+        and text.endswith(_ENDS)
+        and behind[0].linked < 0.3 * len(text)
+        and find_furniture(text) is None
+    )
 
 
 def _without_headline(lines: list[Block], titles: tuple[str, ...]) -> list[Block]:

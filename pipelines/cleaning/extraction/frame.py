@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 SILENT = frozenset(
@@ -37,7 +37,7 @@ _WORDS = _SURE | frozenset(
     teasers embed embedded tweet twitter facebook instagram tiktok youtube
     gallery carousel slider player playlist
     donate donation donations quiz poll pagination pager
-    trending popular mostread footer""".split()
+    trending popular mostread footer footnotes endnotes""".split()
 )
 _PAIRS = frozenset(
     """read-more read-next read-also see-also more-stories more-from more-on more-news also-read lire-aussi
@@ -48,11 +48,26 @@ _PAIRS = frozenset(
     print-only no-print bread-crumb photo-credit image-credit
     wp-caption""".split()
 )
+_TOPICS = frozenset(["social", "popular"])
+_FIELDS = frozenset(
+    """science sciences studies history psychology economics economy culture music work care security housing
+    justice policy""".split()
+)
 _HIDDEN = frozenset(["hidden", "visually-hidden", "visuallyhidden", "invisible", "d-none", "is-hidden"])
+_UNSEEN_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|screen-?reader(?:-?s?-only|-text)?|visually-?hidden|invisible|d-none|print-only|skip-link"
+    r"|a11y|offscreen|(?:tool-?tip|pop-?up|pop-?over)[_-]?(?:texte?|content|body|bubble|box|inner))(?:$|[\s_-])"
+    r"|(?:^|\s)(?:is-|u-|js-)?hidden(?:$|\s|[_-](?!xs|sm|md|lg|xl|print|mobile|phone))",
+    re.I,
+)
+_POPS_UP = re.compile(r"tool-?tip|pop-?up|pop-?over", re.I)
+_NEAREST = 10  # children that are looked at
+_WORD_OF_IT = 80  # characters: a word that has a tooltip is shorter, the tooltip often longer
 _SPLIT = re.compile(r"[^A-Za-zÀ-ÿ]{1,200}|(?<=[a-z])(?=[A-Z])")
 _UTILITY = re.compile(r"\S{0,80}[:\[\]()!/]\S{0,80}")
 _LONGEST = 300  # characters of class and id that are looked at
 _SLUG = 5  # an id of more words is a heading's, made for links to it
+_HEADINGS = frozenset(["h2", "h3", "h4", "h5", "h6"])  # their ids are made of their text
 
 
 @lru_cache(maxsize=8192)
@@ -70,11 +85,23 @@ def names_frame(label: str) -> int:
     if ":" in label or "[" in label:
         label = _UTILITY.sub(" ", label)
     words = [word.lower() for word in _SPLIT.split(label) if word]
+    if not _TOPICS.isdisjoint(words):
+        words = _without_topics(label)
     if not _WORDS.isdisjoint(words):
         return 1 if _SURE.isdisjoint(words) else 2
     if not _HIDDEN.isdisjoint(label.split()):
         return 1
     return int(any(f"{first}-{second}" in _PAIRS for first, second in pairwise(words)))
+
+
+def _without_topics(label: str) -> list[str]:
+    """The words of a label but those that name a field: `social` in `social-sciences`."""
+    words = []
+    for name in label.split():
+        parts = [word.lower() for word in _SPLIT.split(name) if word]
+        words += [first for first, second in pairwise(parts) if first not in _TOPICS or second not in _FIELDS]
+        words += parts[-1:]
+    return words
 
 
 @lru_cache(maxsize=8192)
@@ -83,6 +110,22 @@ def _id_names_frame(label: str) -> int:
     if len(words) > _SLUG:
         return 0
     return names_frame("-".join(words))
+
+
+_SUBHEAD = re.compile(
+    r"(?:^|[\s_-])(?:sub-?(?:title|head|heading)|intertitre|sous-?titre|cross-?head|zwischen(?:titel|ueberschrift)|ladillo)(?:$|\s)",
+    re.I,
+)
+
+
+@lru_cache(maxsize=8192)
+def names_subhead(label: str) -> bool:
+    """Whether the class of a div calls it a heading inside the text.
+
+    >>> names_subhead("post-subtitle"), names_subhead("subtitle-box")
+    (True, False)
+    """
+    return bool(_SUBHEAD.search(label[:_LONGEST]))
 
 
 _UNSEEN = re.compile(
@@ -98,14 +141,63 @@ def is_frame(element: Any) -> int:
     get = element.get
     label = get("class")
     found = names_frame(label[:_LONGEST]) if label else 0
-    if found < 2 and (label := get("id")):
+    if found < 2 and element.tag not in _HEADINGS and (label := get("id")):
         found = max(found, _id_names_frame(label[:_LONGEST]))
     if found:
-        return found
+        return 0 if found == 1 and _holds_code(element) and not _is_hidden(element) else found
     style = get("style")
     if style and _UNSEEN.search(style[:500]):
         return 1
-    if get("hidden") is not None:
+    if (
+        get("hidden") is not None or get("placeholder") is not None
+    ):  # the second is AMP's, until a script runs
         return 1
     role = get("role")
-    return int(role in ("navigation", "complementary", "contentinfo", "dialog", "search", "menu", "banner"))
+    return int(
+        role
+        in (
+            "navigation",
+            "complementary",
+            "contentinfo",
+            "dialog",
+            "search",
+            "menu",
+            "banner",
+            "doc-endnotes",
+        )
+    )
+
+
+def _holds_code(element: Any) -> bool:
+    """Whether a listing stands right inside: what is called a toolbar is the listing with its toolbar."""
+    return element.tag == "pre" or any(
+        child.tag == "pre" or any(inner.tag == "pre" for inner in islice(child, _NEAREST))
+        for child in islice(element, _NEAREST)
+    )
+
+
+def is_unseen(element: Any) -> bool:
+    """Whether an element within a line is not shown there: hidden, for screen readers, or in a bubble.
+
+    A word that opens a bubble is called a tooltip as often as the bubble is: the inner one of two, and a
+    long one, is taken for the bubble.
+    """
+    if _is_hidden(element):
+        return True
+    if not _POPS_UP.search(_label(element)):
+        return False
+    around = element.getparent()
+    if around is not None and _POPS_UP.search((around.get("class") or "")[:_LONGEST]):
+        return True
+    return sum(map(len, islice(element.itertext(), 20))) > _WORD_OF_IT
+
+
+def _is_hidden(element: Any) -> bool:
+    get = element.get
+    if get("hidden") is not None or get("role") == "tooltip" or _UNSEEN.search((get("style") or "")[:500]):
+        return True
+    return bool(_UNSEEN_NAMES.search(_label(element)))
+
+
+def _label(element: Any) -> str:
+    return f"{(element.get('class') or '')[:_LONGEST]} {(element.get('id') or '')[:_LONGEST]}"

@@ -11,8 +11,8 @@ from pathlib import Path
 from pipelines.cleaning.books import alternative, check_rules
 
 _KEYS = {"id", "reason", "limit", "pattern", "acts", "refuses"}
-_MAY_HAVE = {"case", "where", "heads", "truncated", "needs"}
-_PLACES = ("any", "last")
+_MAY_HAVE = {"case", "where", "heads", "truncated", "needs", "subheads"}
+_PLACES = ("any", "edges", "last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,11 @@ class FurnitureRule:
     heads: bool
     truncated: bool
     needs: tuple[str, ...]
+    subheads: frozenset[str]
+
+    def may_head(self, line: str) -> bool:
+        """Whether a line that it takes may also be the heading of a paragraph."""
+        return "*" in self.subheads or line.lower().strip() in self.subheads
 
 
 def load(path: Path) -> tuple[FurnitureRule, ...]:
@@ -63,6 +68,7 @@ def load(path: Path) -> tuple[FurnitureRule, ...]:
                 rule.get("heads", False),
                 rule.get("truncated", False),
                 tuple(rule.get("needs", ())),
+                frozenset(rule.get("subheads", ())),
             )
         )
     return tuple(rules)
@@ -74,11 +80,12 @@ _SPACES = re.compile(r"\s{1,20}")
 _BULLETS = " \t→►▶•●◆■*>»›|-–—·☛➔➡👉📧✉️🔔▸"
 
 
-def find_furniture(line: str, *, last: bool = True) -> FurnitureRule | None:
+def find_furniture(line: str, *, last: bool = True, first: bool = True) -> FurnitureRule | None:
     """The rule that a line falls under, if any.
 
     Args:
         last: the line is among the last ones of the text.
+        first: it is among the first.
 
     >>> find_furniture("À lire aussi : Le musée rouvre").rule
     'read-also'
@@ -86,22 +93,24 @@ def find_furniture(line: str, *, last: bool = True) -> FurnitureRule | None:
     """
     if len(line) > _LONGEST:
         return None
-    return _find(line, last)
+    return _find(line, last, first)
 
 
 @lru_cache(maxsize=2048)
-def _find(line: str, last: bool) -> FurnitureRule | None:
+def _find(line: str, last: bool, first: bool) -> FurnitureRule | None:
     text = _SPACES.sub(" ", line).replace("’", "'").strip().lstrip(_BULLETS)
     if not text:
         return None
     low = text.lower()
     for rule in FURNITURE:
-        if len(text) > rule.limit or (rule.where == "last" and not last):
+        if len(text) > rule.limit or (
+            rule.where != "any" and not last and (rule.where == "last" or not first)
+        ):
             continue
         if rule.needs and not any(need in low for need in rule.needs):
             continue
         if rule.pattern.fullmatch(text):
             return rule
     if text[0] in "([" and text[-1] in ")]" and len(text) > 2:
-        return _find(text[1:-1], last)
+        return _find(text[1:-1], last, first)
     return None

@@ -12,6 +12,7 @@ from pipelines.cleaning.extraction.blocks import Collector
 from pipelines.cleaning.extraction.frame import is_frame
 from pipelines.cleaning.extraction.furniture import find_furniture
 from pipelines.cleaning.extraction.quick import Draft
+from pipelines.cleaning.extraction.wording import key
 
 _CALLED = re.compile(
     r"(?:^|[\s_-])(?:chapo|chapeau|standfirst|stand-first|lede|lead|leadtext|dek|deck|subtitle|sub-title|sous-titre|subheadline"
@@ -24,16 +25,10 @@ _LEAST, _MOST = 40, 1200
 _LEAST_CALLED = 25
 _CONTAINING = etree.XPath(".//text()[contains(., $start)]")
 _START = 40
-_PUNCTUATION = re.compile(r"\W+")
 _BLOCKS = frozenset(["p", "div", "h2", "h3", "h4", "section", "header", "li", "blockquote", "td", "ul"])
 _SILENT = frozenset(["script", "style", "a", "noscript", "template"])
 _FOUND = 10
 _NEAR = 400  # elements between headline and text
-
-
-def key(text: str) -> str:
-    """Letters and digits of a text, in lower case: what two copies of it share."""
-    return _PUNCTUATION.sub("", text).lower()
 
 
 def find_standfirst(draft: Draft, headline: Any, description: str, text_key: str) -> list[str]:
@@ -61,7 +56,7 @@ def find_standfirst(draft: Draft, headline: Any, description: str, text_key: str
 
 
 def _lines(draft: Draft, element: Any) -> list[str]:
-    blocks = Collector(draft.masses.of, 0).collect(element)
+    blocks = [block for block in Collector(draft.masses.of, 0).collect(element) if block.tag != "h1"]
     size = sum(len(block.text) for block in blocks)
     if not size or sum(block.linked for block in blocks) > 0.5 * size or size > _MOST:
         return []

@@ -9,7 +9,7 @@ from pipelines.cleaning.metadata.byline import find_bylines
 from pipelines.cleaning.metadata.head import Head
 from pipelines.cleaning.metadata.json_ld import listed, name_of, types_of
 from pipelines.cleaning.metadata.main_entity import Described
-from pipelines.cleaning.metadata.names import fold, is_agency, split_names
+from pipelines.cleaning.metadata.names import fold, is_agency, is_written_as_name, split_names
 from pipelines.cleaning.metadata.place import home_of
 from pipelines.cleaning.metadata.values import clean_value
 
@@ -66,7 +66,7 @@ def _places(
         people, others = split_names(text, site_names)
         if origin in ("byline", "seen"):
             # A class is a weaker sign than an attribute: one word alone may be a label.
-            people = [person for person in people if " " in person and person[0].isupper()]
+            people = [person for person in people if is_written_as_name(person)]
         if people or origin == "seen":
             # A label beside a person ("Le Journal") is the page's frame; an agency is a source.
             others = [other for other in others if is_agency(other)]
@@ -78,14 +78,15 @@ def _structured(node: Any, described: Described, site_names: tuple[str, ...]) ->
     others: list[str] = []
     for author in listed(node.get("author") or node.get("creator"), 30):
         author = described.resolve(author)
-        name = clean_value(name_of(author), 300)
-        if isinstance(author, dict) and _is_organisation(author):
-            if name:
-                others.append(name)
-            continue
-        more_people, more_others = split_names(name, site_names)
-        people += [person for person in more_people if person not in people]
-        others += [other for other in more_others if other not in others]
+        names = author.get("name") if isinstance(author, dict) else None
+        for one in listed(names, 30) if isinstance(names, list) else [author]:
+            name = clean_value(name_of(one), 300)
+            if isinstance(author, dict) and _is_organisation(author):
+                others += [name] if name and name not in others else []
+                continue
+            more_people, more_others = split_names(name, site_names)
+            people += [person for person in more_people if person not in people]
+            others += [other for other in more_others if other not in others]
     return people, others
 
 

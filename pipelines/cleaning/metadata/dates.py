@@ -15,7 +15,13 @@ from htmldate import find_date
 from pipelines.cleaning.metadata.head import Head, node_text
 from pipelines.cleaning.metadata.main_entity import Described
 from pipelines.cleaning.metadata.place import home_of, stands_elsewhere
-from pipelines.cleaning.metadata.seen_date import find_seen_date, read_seen_day
+from pipelines.cleaning.metadata.seen_date import (
+    ends_updated,
+    find_seen_date,
+    read_seen_day,
+    read_worded_day,
+    says_updated,
+)
 
 # htmldate (1.11) logs as errors what a page may hold, to a handler that writes nothing, and upwards. A level
 # would not last: trafilatura.metadata (2.3.1) sets it anew when it is imported.
@@ -23,6 +29,7 @@ logging.getLogger("htmldate").propagate = False
 
 _FIRST = date(1995, 1, 1)  # the first news sites
 _MORNING, _EVENING = 9, 20  # hours UTC
+_MAX_BACK = 4  # elements looked at for the words before a time
 _NO_BOUND = date(2100, 1, 1)
 _MAX_CLAIMS = 40
 """Claims looked at for `find_candidates`; pages of the development set make up to 9."""
@@ -68,7 +75,7 @@ class Moment(NamedTuple):
 
 
 def read_date(value: object) -> Moment | None:
-    """Read one machine-written date: ISO 8601 in its many dialects, RFC 2822, seconds since 1970.
+    """Read one date of the page's data: ISO 8601 in its many dialects, RFC 2822, seconds since 1970, words.
 
     >>> read_date("2024-05-07T23:30:00+02:00").written()
     '2024-05-07T21:30:00Z'
@@ -99,11 +106,13 @@ def _read(value: str) -> Moment | None:
         return _moment((year, month, day), (hour, minute, second), zone)
     if match := _DAY_FIRST.match(value):
         first, second_, year = map(int, match.groups())
-        return Moment(date(year, second_, first), None) if first > 12 or "." in value[:6] else None
-    if re.match(r"[A-Za-z]{3},? ", value):
+        sure = first > 12 or first == second_ or "." in value[:6]
+        return Moment(date(year, second_, first), None) if sure else None
+    if re.match(r"[A-Za-z]{3},? ", value) and ":" in value:
         moment = parsedate_to_datetime(value)
         return Moment(moment.date(), moment.astimezone(UTC) if moment.tzinfo else None)
-    return None
+    day = read_worded_day(value)
+    return Moment(day, None) if day else None
 
 
 def _moment(day: tuple[str, str, str], time: tuple[str, str, str], zone: str | None) -> Moment:
@@ -135,8 +144,14 @@ def find_published(tree: Any, head: Head, described: Described, url: str | None,
         moment = read_date(value)
         if moment and _FIRST <= moment.day <= last:
             return _in_own_zone(moment._replace(origin=origin), str(value), head, last)
-    seen = _seen(head, last)
-    return Moment(seen, None, "seen") if seen else _search(tree, url, last)
+    seen, only = _seen(head, last), _only_time(head, last)
+    if only and seen in (None, only.day):
+        return only
+    if seen:
+        return Moment(seen, None, "seen")
+    found, changed = _search(tree, url, last), _shown_change(head, last)
+    # htmldate takes whatever date it sees: one that the page calls a change's is no publication.
+    return None if found and changed and found.day == changed.day else found
 
 
 def find_candidates(tree: Any, head: Head, described: Described, last: date) -> tuple[str, ...]:
@@ -177,7 +192,19 @@ def find_modified(head: Head, described: Described, last: date) -> Moment | None
         moment = read_date(value)
         if moment and _FIRST <= moment.day <= last:
             return moment._replace(origin=origin)
-    return None
+    return _shown_change(head, last)
+
+
+def _shown_change(head: Head, last: date) -> Moment | None:
+    """The date that a time element or a line by the headline calls that of a change."""
+    home = home_of(head.headline)
+    for element in head.times:
+        if _names_change(element) or _tells_change(element):
+            moment = read_date(_time_claim(element)) if element.get("datetime") else None
+            if moment and _FIRST <= moment.day <= last and not stands_elsewhere(element, home):
+                return moment._replace(origin="time")
+    day = find_seen_date(head.headline, home, _FIRST, last, changed=True) if home else None
+    return Moment(day, None, "seen") if day else None
 
 
 def _published_claims(tree: Any, head: Head, described: Described) -> Iterator[tuple[Any, str]]:
@@ -190,8 +217,9 @@ def _published_claims(tree: Any, head: Head, described: Described) -> Iterator[t
     home = home_of(head.headline)
     for element in tree.xpath("(//*[@itemprop='datePublished'])[position()<=5]"):
         if not stands_elsewhere(element, home):
-            yield element.get("content") or element.get("datetime"), "itemprop"
-    times = [time for time in head.times if time.get("datetime") and not stands_elsewhere(time, home)]
+            yield element.get("content") or element.get("datetime") or element.get("title"), "itemprop"
+    told = [time for time in head.times if time.get("datetime") and not _tells_change(time)]
+    times = [time for time in told if not _names_change(time) and not stands_elsewhere(time, home)]
     for element in times:
         if element.get("pubdate") is not None or "publi" in (element.get("class") or "").lower():
             yield element.get("datetime"), "time"
@@ -200,9 +228,41 @@ def _published_claims(tree: Any, head: Head, described: Described) -> Iterator[t
     claims = [_time_claim(time) for time in times if time.getparent() is near]
     for claim in sorted(claims, key=lambda text: text[:10]):
         yield claim, "time"
-    days = {time.get("datetime", "")[:10] for time in head.times} - {""}
+    moments = {time.get("datetime", "") for time in told if not _names_change(time)}
+    days = {moment[:10] for moment in moments}
     if len(days) == 1:  # wherever they stand, they all say the same
-        yield days.pop(), "time"
+        yield (moments if len(moments) == 1 else days).pop(), "time"
+
+
+def _only_time(head: Head, last: date) -> Moment | None:
+    """The time that all time elements tell, of a change too: hAtom asks for the class "updated" alone."""
+    moments = {time.get("datetime") for time in head.times if not _tells_change(time)}
+    moment = read_date(moments.pop()) if len(moments) == 1 else None
+    return moment._replace(origin="time") if moment and _FIRST <= moment.day <= last else None
+
+
+def _names_change(element: Any) -> bool:
+    """Whether the attributes of a time element call it that of a change, and not of publication too."""
+    names = f"{element.get('itemprop') or ''} {element.get('class') or ''}"[:300].lower()
+    return ("updat" in names or "modif" in names) and "publi" not in names and element.get("pubdate") is None
+
+
+def _tells_change(element: Any) -> bool:
+    """Whether the words in a time element, or those before it, say that it is the time of a change."""
+    words = node_text(element)
+    digit = next((place for place, char in enumerate(words) if char.isdigit()), len(words))
+    if words[:digit].strip() and (says_updated(words[:digit]) or "publi" in words.lower()):
+        return says_updated(words[:digit])
+    node = element
+    for _ in range(_MAX_BACK):
+        before, parent = node.getprevious(), node.getparent()
+        if before is None and parent is None:
+            break
+        said = parent.text if before is None else before.tail or node_text(before, 5, 100)
+        if said and said.strip():
+            return ends_updated(" ".join(said.split()))
+        node = parent if before is None else before
+    return False
 
 
 def _time_claim(element: Any) -> str:

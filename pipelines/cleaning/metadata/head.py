@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -56,6 +57,9 @@ class Head:
         return "", ""
 
 
+_ANCHORS = frozenset("# ¶ § 🔗 ⚓ ∞".split())
+_BESIDE = frozenset("badge sr-only visually-hidden visuallyhidden screen-reader-text screen-reader".split())
+"""Words of a class that say that an element stands beside a headline rather than in it."""
 _TAGS = ("meta", "link", "title", "h1", "script", "time", "base")
 
 
@@ -96,7 +100,7 @@ def _take(head: Head, tag: str, element: Any) -> None:
             head.title = clean_value(element.text)
     elif tag == "h1":
         if len(head.h1) < MAX_HEADINGS:
-            words = node_text(element)
+            words = _headline(element)
             if words:
                 head.h1.append(words)
                 head.h1_nodes.append(element)
@@ -110,6 +114,25 @@ def _take(head: Head, tag: str, element: Any) -> None:
 def _in_svg(element: Any) -> bool:
     parent = element.getparent()
     return parent is not None and parent.tag in ("svg", "symbol", "g")
+
+
+def _headline(element: Any) -> str:
+    """Words of an h1 without the anchor, the badge and the words for screen readers at its edges."""
+    words = node_text(element)
+    asides = [
+        said
+        for inner in islice(element.iterdescendants("a", "span", "sup", "small", "i", "em", "div"), 20)
+        if (said := node_text(inner)) and said != words and (said in _ANCHORS or _is_beside(inner))
+    ]
+    for said in reversed(asides):
+        words = words.removesuffix(said).rstrip()
+    for said in asides:
+        words = words.removeprefix(said).lstrip()
+    return words or node_text(element)
+
+
+def _is_beside(element: Any) -> bool:
+    return not _BESIDE.isdisjoint(re.split(r"[\s_]+", (element.get("class") or "")[:300].lower()))
 
 
 def node_text(element: Any, max_nodes: int = 60, limit: int = 400) -> str:

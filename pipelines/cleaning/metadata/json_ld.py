@@ -24,11 +24,17 @@ _MAX_OTHERS = 20  # of each such list: a live blog may hold thousands of updates
 MAX_REPAIR = 500_000
 """Longest script that is repaired: the repair costs a few passes in Python's slower parser."""
 
+_MAX_OPEN = 50  # levels; pages of the development set have up to 8
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _COMMA = re.compile(r",\s{0,40}(?=[}\]])")
 _MISSING_COMMA = re.compile(r"(?<=[}\"\]])\s{1,40}(?=\"[\w@]{1,40}\"\s{0,9}:)")
 _WRAPPING = re.compile(r"<!--|-->|/{0,2}\s{0,9}<!\[CDATA\[|/{0,2}\s{0,9}\]\]>|/\*\s{0,9}\*/")
 _BACKSLASH = re.compile(r'\\(?![\\"/bfnrtu])')
+_INNER_QUOTE = re.compile(
+    r'(?<![\\,:{\[\s])"(?!\s{0,40}[,:}\]])|(?<=[^\\,:{\[\s]\s)"(?=\w)(?!\w{1,40}"\s{0,9}:)'
+)
+"""A quote inside a value that its site forgot to escape: no sign of JSON stands on either side of it."""
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|[{}\[\],]')
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -61,6 +67,8 @@ def _repair(script: str) -> Any:
     steps = (
         lambda text: text,
         lambda text: _MISSING_COMMA.sub(",", _COMMA.sub("", _BACKSLASH.sub(r"\\\\", text))),
+        lambda text: _INNER_QUOTE.sub(r'\\"', text),
+        _closed,
     )
     for step in steps:
         script = step(script)
@@ -71,6 +79,24 @@ def _repair(script: str) -> Any:
             except (ValueError, RecursionError):
                 continue
     return None
+
+
+def _closed(script: str) -> str:
+    """A script torn off at its end, up to the last member that is whole, with what it leaves open closed."""
+    closers: list[str] = []
+    whole, closing = 0, ""
+    for token in _TOKEN.finditer(script):
+        sign = token.group()[:1]
+        if sign in "{[":
+            closers.append("}" if sign == "{" else "]")
+        elif sign in "}]" and (not closers or closers.pop() != sign):
+            return ""
+        if not closers or len(closers) > _MAX_OPEN:
+            return ""  # torn elsewhere than at its end, or no page's
+        if sign in "}],":
+            whole = token.start() if sign == "," else token.end()
+            closing = "".join(reversed(closers))
+    return script[:whole] + closing
 
 
 def _starts(script: str) -> Iterator[int]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 _ELSEWHERE = tuple(
-    """comment related sidebar footer menu teaser widget recommend most-read mostread promo newsletter
+    """comment related sidebar menu teaser widget recommend most-read mostread promo newsletter
     listing more- popular latest trending carousel""".split()
 )
+_FOOTER = re.compile(
+    r"(?<!post-)(?<!post_)(?<!entry-)(?<!entry_)(?<!article-)(?<!article_)(?<!article__)footer"
+)
+"""A page's or a box's; that of a post signs and dates it."""
 _ELSEWHERE_TAGS = frozenset(["nav", "aside", "figure", "figcaption", "blockquote", "form"])
+_ORDINAL = re.compile(r"\s?(?:er|re|e|ème|st|nd|rd|th)\s?$", re.I)
 _MAX_ANCESTORS = 60
+_MAX_ALIKE = 3000  # elements looked at for a second entry
 _BODY = 200  # characters in one piece: there the text begins, and what it mentions is its own matter
 _MAX_NODES = 120
 _LEVELS = 4
@@ -39,9 +46,18 @@ def stands_elsewhere(element: Any, home: list[Any]) -> bool:
         if tag == "footer" and not any(True for _ in ancestor.iterancestors("article", "main")):
             return True
         label = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower()[:300]
-        if any(word in label for word in _ELSEWHERE):
+        if "hentry" in label.split() and _is_only_entry(ancestor):
+            return False
+        if any(word in label for word in _ELSEWHERE) or _FOOTER.search(label):
             return True
     return False
+
+
+def _is_only_entry(element: Any) -> bool:
+    """Whether no other element like it is marked as an entry by hAtom."""
+    alike = islice(element.getroottree().getroot().iter(element.tag), _MAX_ALIKE)
+    entries = (one for one in alike if "hentry" in (one.get("class") or ""))
+    return len(list(islice(entries, 2))) == 1
 
 
 def lines_near(headline: Any, home: list[Any]) -> Iterator[tuple[Any, str]]:
@@ -57,7 +73,10 @@ def lines_near(headline: Any, home: list[Any]) -> Iterator[tuple[Any, str]]:
             if not behind or not isinstance(node.tag, str) or node.tag in ("script", "style"):
                 continue
             seen += 1
-            pieces = [piece for piece in (node.text, node.tail if node is not ancestor else None) if piece]
+            if node.tag == "sup" and node is not ancestor and _ORDINAL.match(node.text or ""):
+                continue  # told with the words before it: "1<sup>er</sup> mars"
+            tail = node.tail if node is not ancestor else None
+            pieces = [piece for piece in (node.text, tail) if piece]
             if seen > _MAX_NODES or any(
                 len(piece) > _BODY and len(piece.strip()) > _BODY for piece in pieces
             ):
@@ -65,4 +84,12 @@ def lines_near(headline: Any, home: list[Any]) -> Iterator[tuple[Any, str]]:
             for piece in pieces:
                 line = " ".join(piece.split())
                 if line:
-                    yield node, line
+                    yield node, line + _ordinal(node, piece) if line[-1].isdigit() else line
+
+
+def _ordinal(node: Any, piece: str) -> str:
+    """What stands behind a piece of text of this element, if it begins with an ordinal's raised letters."""
+    following = (node[0] if len(node) else None) if piece == node.text else node.getnext()
+    if following is None or following.tag != "sup" or not _ORDINAL.match(following.text or ""):
+        return ""
+    return " ".join(f"{following.text}{(following.tail or '')[:_BODY]}".split())

@@ -22,10 +22,9 @@ from pipelines.cleaning.metadata.main_entity import Described, describe
 from pipelines.cleaning.metadata.names import is_nameless
 from pipelines.cleaning.metadata.record import Metadata
 from pipelines.cleaning.metadata.rights import find_free_access, find_license
+from pipelines.cleaning.metadata.tags import find_tags
 from pipelines.cleaning.metadata.title import choose_title, find_headline
 from pipelines.cleaning.metadata.values import absolute_url, clean_value
-
-_MAX_TAGS = 50
 
 
 def read_metadata(
@@ -71,6 +70,7 @@ def read_metadata(
     found.keep("free_access", *find_free_access(head, described))
     kind, origin = find_kind(tree, head, described, title, text)
     found.keep("kind", kind if kind != "other" else None, origin)
+    found.keep("tags", *find_tags(tree, head, described))
     for name, reader in _PLAIN.items():
         found.keep(name, *reader(head, described))
     return Metadata(**found.values, origins=MappingProxyType(found.origins))
@@ -175,27 +175,6 @@ def _section(head: Head, described: Described) -> tuple[str, str]:
     return value[:100], f"meta:{name}"
 
 
-def _tags(head: Head, described: Described) -> tuple[tuple[str, ...], str]:
-    values = head.metas.get("article:tag", [])[:_MAX_TAGS]
-    origin = "meta:article:tag"
-    if not values:
-        values, origin = listed((described.article or {}).get("keywords"), _MAX_TAGS), "json-ld"
-    if not values:
-        values, origin = (
-            (head.metas.get("news_keywords") or head.metas.get("keywords") or [])[:1],
-            "meta:keywords",
-        )
-    tags: dict[str, str] = {}
-    for value in values:
-        value = name_of(value)
-        pieces = value[:4000].split(",") if "," in value else value[:4000].split(";")
-        for piece in pieces[:_MAX_TAGS]:
-            tag = clean_value(piece, 100)
-            if tag:
-                tags.setdefault(tag.casefold(), tag)
-    return tuple(tags.values())[:_MAX_TAGS], origin
-
-
 def _image(head: Head, described: Described) -> tuple[str | None, str]:
     for name in ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src"):
         for value in head.metas.get(name, ())[:3]:
@@ -231,7 +210,6 @@ def _language(head: Head, described: Described) -> tuple[str, str]:
 _PLAIN: Mapping[str, Callable[[Head, Described], tuple[Any, str]]] = {
     "description": _description,
     "section": _section,
-    "tags": _tags,
     "image": _image,
     "language": _language,
 }

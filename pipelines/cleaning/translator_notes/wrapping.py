@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
+from itertools import islice
 
 from pipelines.cleaning.translator_notes.note import Note
 
@@ -13,26 +15,32 @@ _PAPER = frozenset(
     "markdown md text txt plaintext html xml fr french français francais translation traduction".split()
 )
 
+_MOST_FENCES = 1_000  # a text with more is a reference of code
+
 
 def find_fences(text: str) -> Iterator[Note]:
-    """The fences that open and close a text as a whole, or that one of the two is left of.
+    """The fences that open and close a text as a whole, those inside them too, or what is left of the two.
 
     >>> [(note.start, note.end) for note in find_fences("```html\\nLe robot marche.\\n```")]
     [(0, 7), (25, 28)]
     >>> list(find_fences("Essayez :\\n```\\nprint(1)\\n```"))
     []
     """
-    fences = list(_FENCE.finditer(text)) if _FENCE.search(text) else []
-    if not fences:
+    fences = deque(islice(_FENCE.finditer(text), _MOST_FENCES + 1))
+    if len(fences) > _MOST_FENCES:
         return
-    opens = not text[: fences[0].start()].strip() and (not fences[0][1] or fences[0][1].lower() in _PAPER)
-    closes = not text[fences[-1].end() :].strip() and not fences[-1][1]
-    both = len(fences) % 2 == 0 and len(fences) > 1
-    if both and opens and closes:
-        yield _fence(fences[0], "opens-text")
-        yield _fence(fences[-1], "closes-text")
-    elif len(fences) == 1 and (opens or closes):
-        yield _fence(fences[0], "left-alone")
+    outside, last = 0, len(text)  # where the text begins and ends within the fences found so far
+    while fences:
+        first, end = fences[0], fences[-1]
+        opens = not text[outside : first.start()].strip() and (not first[1] or first[1].lower() in _PAPER)
+        closes = not text[end.end() : last].strip() and not end[1]
+        if len(fences) == 1 and outside == 0 and (opens or closes):
+            yield _fence(first, "left-alone")
+        if len(fences) % 2 or not (opens and closes):
+            return
+        yield _fence(first, "opens-text")
+        yield _fence(end, "closes-text")
+        outside, last = fences.popleft().end(), fences.pop().start()
 
 
 def _fence(found: re.Match[str], why: str) -> Note:

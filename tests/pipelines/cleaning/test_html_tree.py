@@ -70,3 +70,15 @@ def test_other_references_stay(reference: str) -> None:
 
 def test_a_form_feed_is_a_space() -> None:
     assert parse("<p>un\x0cmot</p>").text_content() == "un mot"
+
+
+def test_one_bad_byte_makes_no_page_another_encoding() -> None:
+    words = "Une panne d’été à Évreux, près du château"
+    torn = words.encode().replace(b"panne", b"panne\xe9")
+    assert decode(torn) == decode(torn, "text/html; charset=latin1") == words.replace("panne", "panne\ufffd")
+    assert decode(torn, "text/html; charset=koi8-r") != decode(torn)
+
+
+@pytest.mark.parametrize("words", ["Été comme hiver", "ÉTÉ\xa0: «\xa0CAFÉ\xa0» À CÔTÉ", "«\xa0É\xa0»"])
+def test_a_short_page_in_windows_1252_is_read_as_such(words: str) -> None:
+    assert decode(words.encode("windows-1252")) == words

@@ -207,6 +207,26 @@ def test_where_they_differ_the_full_extraction_decides(monkeypatch: pytest.Monke
     assert 0 < found.confidence < 0.8
 
 
+def test_a_near_agreement_is_enough_for_our_own_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked(monkeypatch, {True: "\n".join((*BODY, "Un mot de plus sur la grue, un autre."))})
+    found = read(UNCLAIMED)
+    assert found.engine == "quick"
+    assert 0.92 < found.confidence < 0.95
+
+
+def test_rows_of_the_full_extraction_read_like_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = "| Quai | Conteneurs |\n|---|---|\n| Nord | 1 200 |\n| |\n|"
+    asked(monkeypatch, {True: FIRST, False: f"{FIRST}\n{table}"})
+    assert read(UNCLAIMED).text.split("\n")[:3] == [FIRST, "Quai | Conteneurs", "Nord | 1 200"]
+
+
+def test_a_page_laid_out_in_a_table_is_not_taken_for_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = f"| Accueil Archives {LEAD} {LEAD} | {' '.join(BODY)} |"
+    asked(monkeypatch, {True: row, False: row})
+    found = read(UNCLAIMED)
+    assert (found.engine, found.text.split("\n")) == ("quick", list(BODY))
+
+
 def test_a_page_of_menus_alone_has_no_text() -> None:
     assert read(page("<div class='player'><video src='a.mp4'></video></div>")).text == ""
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
-from pipelines.cleaning.metadata import read_metadata
-from pipelines.cleaning.metadata.names import split_names
+from pipelines.cleaning.metadata import names, read_metadata
+from pipelines.cleaning.metadata.names import is_person, split_names
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,11 @@ from pipelines.cleaning.metadata.names import split_names
         ("Le 12 mai 2024 par Anne Martin", ["Anne Martin"], []),
         ("E.\xa0Martin", ["E. Martin"], []),
         ("Jean-Baptiste de La Tour", ["Jean-Baptiste de La Tour"], []),
+        ("Par Théo Le Bihan et Mai Nguyen, le 3 mai 2024", ["Théo Le Bihan", "Mai Nguyen"], []),
+        ("Mardi 3 mai 2024 par Avril Martin", ["Avril Martin"], []),
+        ("Mars Hebdo 2024", [], []),
+        ("Anne Martin à Bruxelles", ["Anne Martin"], []),
+        ("Directrice éditoriale chez Untel depuis 2012", [], []),
         ("Von Jörg Weiß und Anna Ott", ["Jörg Weiß", "Anna Ott"], []),
         ("Anne Martin ; Anne MARTIN", ["Anne Martin"], []),
         ("", [], []),
@@ -45,6 +53,20 @@ from pipelines.cleaning.metadata.names import split_names
 )
 def test_a_byline_is_split_into_people_and_others(byline: str, people: list[str], others: list[str]) -> None:
     assert split_names(byline, ["Le Journal"]) == (people, others)
+
+
+PROOF = tomllib.loads(Path(names.__file__).with_name("names.toml").read_text(encoding="utf-8"))["proof"]
+
+
+@pytest.mark.parametrize("name", PROOF["people"])
+def test_a_name_that_holds_a_word_of_the_page_is_a_persons(name: str) -> None:
+    assert is_person(name)
+    assert split_names(name) == ([name], [])
+
+
+@pytest.mark.parametrize("name", PROOF["nobody"])
+def test_words_of_the_page_are_nobodys_name(name: str) -> None:
+    assert split_names(name)[0] == []
 
 
 @given(st.text(max_size=300))
@@ -67,6 +89,10 @@ def authors(html: str) -> tuple[str, ...]:
         '<span itemprop="author">Anne Martin, Luc Petit</span>',
         '<p>Par <a rel="author" href="/a">Anne Martin</a> et <a rel="author" href="/b">Luc Petit</a></p>',
         '<p class="signature">Anne Martin et Luc Petit<br>le 3 mai 2024</p>',
+        '<p>3 mai 2024, par <span class="vcard author"><a class="url fn">Anne Martin</a></span>, '
+        '<span class="vcard author"><a class="url fn">Luc Petit</a></span></p>',
+        '<p class="author-date author-image-left">Anne Martin et Luc Petit, le 3 mai 2024</p>',
+        '<div class="post-footer"><span itemprop="author">Anne Martin, Luc Petit</span></div>',
     ],
 )
 def test_the_visible_byline_is_read(byline: str) -> None:
@@ -84,6 +110,14 @@ def test_the_visible_byline_is_read(byline: str) -> None:
         '<article><h2>Autre</h2><span class="author">Luc Petit</span></article>',
         '<footer><span class="author">Luc Petit</span></footer>',
         '<p class="author-bio">Luc Petit</p>',
+        '<p class="Author_bio__x1f">Luc Petit</p>',
+        '<p class="authorBio">Luc Petit</p>',
+        '<p class="image--author">Luc Petit</p>',
+        '<p class="author">Foto: AGENTUR/Luc Petit</p>',
+        '<div class="site-footer"><span class="author">Luc Petit</span></div>',
+        '<a href="/b">Un autre article, qui a un titre (<span class="author">Luc Petit</span>)</a>',
+        '<div class="author-info"><p>Journaliste au Fil du Rhône depuis 2012, il suit les trains.</p></div>',
+        '<div class="author-info"><h4>Luc Petit</h4><p>Il écrit ici depuis 2012 sur les trains.</p></div>',
         '<span class="author">Suivre</span>',
         '<span class="author">admin</span>',
     ],
@@ -105,8 +139,44 @@ def test_a_byline_without_any_mark_is_read_by_its_opening() -> None:
         "Anne Martin",
         "Luc Petit",
     )
-    assert authors(page.format("Par ailleurs, le ministre a parlé")) == ()
-    assert authors(page.format("Par Toutatis")) == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Por Anne Martin",
+        "di Anne Martin",
+        "Rédigé par Anne Martin le 3 mai 2024",
+        "Publié par Anne Martin le 3 mai 2024 à 10h",
+        "Texte : Anne Martin – Photos : Luc Petit",
+        "Un texte d’Anne Martin",
+        "Publié le 3 mai 2024 par Anne Martin",
+        "Le 3 mai 2024 à 10h12, par Anne Martin",
+        "<b>Sciences</b><br>Par Anne Martin, le 3 mai 2024",
+        "<b>3 mai 2024</b> par <a href='/a'>Anne Martin</a>",
+    ],
+)
+def test_a_seen_byline_begins_with_any_opening_or_stands_behind_its_date(line: str) -> None:
+    assert authors(f"<article><h1>Un titre de page</h1><p>{line}</p><p>Texte.</p></article>") == (
+        "Anne Martin",
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Par ailleurs, le ministre a parlé",
+        "Par Toutatis",
+        "Di Maria signe à Lyon",
+        "Di Maria a signé",
+        "Texte intégral",
+        "Texte Intégral Ici",
+        "En 2024, une loi que la Chambre adopta, signée par Anne Martin",
+        "By Election Results are in",
+    ],
+)
+def test_a_line_that_only_looks_like_a_byline_signs_nothing(line: str) -> None:
+    assert authors(f"<article><h1>Un titre de page</h1><p>{line}</p><p>Texte.</p></article>") == ()
 
 
 @pytest.mark.parametrize(
@@ -125,3 +195,20 @@ def test_where_no_person_signed_the_agency_did_and_a_nameless_desk_never(
 ) -> None:
     tree = document_fromstring(f'<head><meta name="author" content="{byline}"></head><body>x</body>')
     assert read_metadata(tree).signed_by == signed_by
+
+
+def test_several_names_of_one_author_are_several_people() -> None:
+    author = '{"@type":"Person","name":["Anne Martin","Luc Petit"]}'
+    data = f'{{"@type":"Article","headline":"Titre","author":{author}}}'
+    assert authors(f'<script type="application/ld+json">{data}</script><p>x</p>') == (
+        "Anne Martin",
+        "Luc Petit",
+    )
+
+
+@pytest.mark.parametrize(
+    ("entries", "signed"), [(1, ("Anne Martin",)), (2, ())], ids=["the-only-entry", "one-of-several"]
+)
+def test_the_only_entry_of_a_page_is_its_own_whatever_holds_it(entries: int, signed: tuple[str, ...]) -> None:
+    entry = '<div class="hentry"><h3>Un titre</h3><span itemprop="author">Anne Martin</span></div>'
+    assert authors(f'<h1>Mon blog</h1><div class="widget">{entry * entries}</div>') == signed

@@ -28,6 +28,11 @@ from tests.crawls import ROOT
         ("20240507", "2024-05-07", "2024-05-07"),
         ("07.05.2024", "2024-05-07", "2024-05-07"),
         ("27/05/2024", "2024-05-27", "2024-05-27"),
+        ("05/05/2024", "2024-05-05", "2024-05-05"),
+        ("May 7, 2024", "2024-05-07", "2024-05-07"),
+        ("Tuesday, May 7, 2024", "2024-05-07", "2024-05-07"),
+        ("mardi 7 mai 2024 à 10h", "2024-05-07", "2024-05-07"),
+        ("1er mai 2024", "2024-05-01", "2024-05-01"),
         ("Tue, 07 May 2024 21:30:00 +0200", "2024-05-07T19:30:00Z", "2024-05-07"),
         ("1715117400", "2024-05-07T21:30:00Z", "2024-05-07"),
         ("1715117400000", "2024-05-07T21:30:00Z", "2024-05-07"),
@@ -41,7 +46,22 @@ def test_a_date_written_by_a_machine_is_read(value: str, written: str, day: str)
 
 @pytest.mark.parametrize(
     "value",
-    ["", "hier", "2024-13-45", "05/06/2024", "2024-02-30", "0000-00-00", None, [], {}, True, -5, 1e300],
+    [
+        "",
+        "hier",
+        "mai 2024",
+        "Notre numéro du 7 mai 2024",
+        "2024-13-45",
+        "05/06/2024",
+        "2024-02-30",
+        "0000-00-00",
+        None,
+        [],
+        {},
+        True,
+        -5,
+        1e300,
+    ],
 )
 def test_a_date_in_doubt_is_none(value: object) -> None:
     assert read_date(value) is None
@@ -147,3 +167,47 @@ def test_htmldate_is_silent_though_trafilatura_sets_its_level() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "published", "modified"),
+    [
+        ("Mis à jour le 9 mai 2024 à 9h05 - Publié le 7 mai 2024", "2024-05-07", "2024-05-09"),
+        ("Publié le 7 mai 2024, mis à jour le 9 mai 2024", "2024-05-07", "2024-05-09"),
+        (
+            "<span>Updated on</span> <b>May 9, 2024</b> <i>Published</i> May 7, 2024",
+            "2024-05-07",
+            "2024-05-09",
+        ),
+        (
+            "<time datetime=2024-05-09 class=modified>9 mai</time>, <b>7 mai 2024</b>",
+            "2024-05-07",
+            "2024-05-09",
+        ),
+        (
+            "Mis à jour le <time datetime=2024-05-09>9 mai</time></p><p>"
+            "Publié le <time datetime=2024-05-07>7 mai</time>",
+            "2024-05-07",
+            "2024-05-09",
+        ),
+        (
+            "<time datetime=2024-05-09>Mis à jour le 9 mai</time></p><p>"
+            "<time datetime=2024-05-07>Publié le 7 mai</time>",
+            "2024-05-07",
+            "2024-05-09",
+        ),
+        ("MIS À JOUR LE 9 MAI 2024", None, "2024-05-09"),
+        ("Mise à jour du logiciel : les détails</p><p>7 mai 2024", "2024-05-07", None),
+        ("1<sup>er</sup> mai 2024", "2024-05-01", None),
+    ],
+)
+def test_a_date_behind_updated_is_that_of_the_change(
+    line: str, published: str | None, modified: str | None
+) -> None:
+    found = read(f"<article><h1>Un titre de page</h1><p>{line}</p><p>Texte.</p></article>")
+    assert (found.published, found.modified) == (published, modified)
+
+
+def test_the_only_time_of_a_page_dates_it_though_its_class_says_updated() -> None:
+    time = '<time class="updated" datetime="2024-05-07T10:00:00Z">7 mai</time>'
+    assert read(f"<article><h1>Un titre de page</h1>{time}</article>").published == "2024-05-07T10:00:00Z"

@@ -22,6 +22,9 @@ from pipelines.cleaning.metadata.main_entity import describe
         '{"headline": "Un titre"\n "name": "x"}',
         '\ufeff{"headline": "Un titre"}',
         '{"headline": "Un titre", "path": "a\\qb"}',
+        '{"headline": "Un titre", "description": "Il dit "non" et part", "name": "x"}',
+        '{"headline": "Un titre", "tags": ["a", "b"],',
+        '{"headline": "Un titre", "author": {"name": "Anne Martin", "url": "https://e.o',
     ],
 )
 def test_broken_scripts_are_repaired(script: str) -> None:
@@ -30,10 +33,36 @@ def test_broken_scripts_are_repaired(script: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "script", ["", "   ", "null", "{", "[" * 50_000, '{"a":' * 50_000, "\x00", "\ud800", '"']
+    "script",
+    [
+        "",
+        "   ",
+        "null",
+        "{",
+        "[" * 50_000,
+        '["' + '\\"' * 100_000,
+        "[{}," * 100_000,
+        '{"a":' * 50_000,
+        "\x00",
+        "\ud800",
+        '"',
+    ],
 )
 def test_what_cannot_be_repaired_is_left_out(script: str) -> None:
     assert read_json_ld([script]) == []
+
+
+def test_of_a_torn_script_what_is_whole_is_read() -> None:
+    script = '{"@graph": [{"a": 1, "b": "x, {"}, {"author": {"name": "Anne"}, "c": [1, 2'
+    assert read_json_ld([script]) == [
+        {"@graph": [{"a": 1, "b": "x, {"}, {"author": {"name": "Anne"}, "c": [1]}]}
+    ]
+
+
+def test_quotes_that_nobody_escaped_stay_in_the_value() -> None:
+    assert read_json_ld(['{"headline": "Le mot "modèle" lasse", "name": "x"}']) == [
+        {"headline": 'Le mot "modèle" lasse', "name": "x"}
+    ]
 
 
 def test_the_walk_is_bounded() -> None:

@@ -244,3 +244,31 @@ def test_a_link_may_have_an_attribute_that_xml_has_no_name_for() -> None:
         "<html><head><link rel=alternate href=''{'><title>Un titre</title></head></html>"
     )
     assert read_metadata(tree, URL, text="").title == "Un titre"
+
+
+def test_tags_are_those_of_the_data_else_the_articles_links_marked_as_tags() -> None:
+    links = (
+        '<p><a rel="tag" href="/t/a">câble</a> <a rel="nofollow tag" href="/t/b">#numérique</a> '
+        '<a rel="category tag" href="/c">Tech</a> <a rel="tag" href="/category/d">Une</a></p>'
+    )
+    other = '<aside><a rel="tag" href="/t/c">autre</a></aside>'
+    body = f"<article><h1>Un titre de page</h1><p>Texte.</p>{links}</article>{other}"
+    found = read(body=body)
+    assert (found.tags, found.origins["tags"]) == (("câble", "numérique"), "rel=tag")
+    assert read('<meta name="keywords" content="#IA, #emploi">', body).tags == ("IA", "emploi")
+    cloud = "".join(f'<a rel="tag" href="/t/{number}">mot {number}</a>' for number in range(30))
+    assert read(body=f"<article><h1>Un titre de page</h1><p>Texte.</p>{cloud}</article>").tags == ()
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        'L’IA entre au lycée <a class="anchor" href="#">#</a><span class="badge">Abonnés</span>',
+        'L’IA entre au lycée<a href="#x">¶</a>',
+        '<span class="sr-only">Réservé aux abonnés</span> L’IA entre au lycée',
+        '<span class="badge">L’IA entre au lycée</span>',
+        "<span>L’IA</span> entre <a href='/x'>au lycée</a>",
+    ],
+)
+def test_the_anchor_and_the_badge_of_a_headline_are_no_part_of_it(heading: str) -> None:
+    assert read(body=f"<h1>{heading}</h1><p>Texte.</p>").title == "L’IA entre au lycée"

@@ -131,6 +131,7 @@ def test_a_note_that_the_extractor_broke_at_a_tag_goes_as_one(apostrophe: str) -
             "Le stock monte encore cette année.",
         ),
         ("```markdown\nLe stock monte.\nLe prix baisse.\n```", "Le stock monte.\nLe prix baisse."),
+        ("```\n```html\nLe stock monte.\n```\n```", "Le stock monte."),
         ("<think>\nShort text.\n</think>\nLe stock monte.", "Le stock monte."),
         (
             '{"lang": "fr", "body": "Le stock monte.\nLe prix baisse.", "n": 2}',
@@ -144,6 +145,7 @@ def test_a_note_that_the_extractor_broke_at_a_tag_goes_as_one(apostrophe: str) -
         "in-brackets",
         "text-on-the-same-line",
         "fence",
+        "fence-in-a-fence",
         "thoughts",
         "shell-of-json",
         "end-of-json",
