@@ -10,8 +10,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.failures import reason_of
-from crawler.settings import EXTENSIONS, SPIDER_MIDDLEWARES
-from crawler.spiders.pages import PageSpider
+from crawler.spiders.pages import WRITES_NOTHING, PageSpider
 
 
 class NoAnswer(Exception):
@@ -22,12 +21,7 @@ class AskingSpider(PageSpider):
     """Goes through all the manners of a crawl (robots.txt, `Retry-After`, public addresses only), but yields
     no pages: nothing is written to the data set or the ledger's pages."""
 
-    custom_settings = {  # noqa: RUF012 (Scrapy declares it so)
-        "FEEDS": {},
-        "ITEM_PIPELINES": {},
-        "SPIDER_MIDDLEWARES": dict.fromkeys(SPIDER_MIDDLEWARES),
-        "EXTENSIONS": dict.fromkeys(name for name in EXTENSIONS if "crawl_delay" not in name),
-    }
+    custom_settings = WRITES_NOTHING
 
     async def start(self) -> AsyncIterator[Request]:
         await self.work()

@@ -55,6 +55,7 @@ def as_json(account: Account) -> dict[str, Any]:
         "metadata": {
             name: {"value": value, "origin": origin} for name, value, origin in metadata_of(account)
         },
+        "fixes": list(cleaned.fixes),
         "base": cleaned.base,
         "text": cleaned.text,
         "removed": [_with_evidence(removal) for removal in cleaned.removals],

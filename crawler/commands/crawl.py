@@ -42,11 +42,14 @@ class Command(ScrapyCrawl):
         if self.settings["LOG_LEVEL"] != "DEBUG":
             for name in INVENTORIES:  # here: Scrapy sets all loggers anew when it makes the process
                 logging.getLogger(name).setLevel(logging.WARNING)
+        spiders = self.crawler_process.spider_loader.list()
+        if args[0] not in spiders:
+            self._end(ExitCode.CONFIGURATION, f"there is no spider {args[0]}; known: {', '.join(spiders)}")
+            return
         crawler = self._create_crawler(args[0])
         if wrong := find_wrong_settings(crawler.settings):
             logger.error("wrong settings\n%s", "\n".join(wrong))
-            self.exitcode = int(ExitCode.CONFIGURATION)
-            logger.error("exit code %d: %s", self.exitcode, name_of(ExitCode.CONFIGURATION))
+            self._end(ExitCode.CONFIGURATION)
             return
         crawl: Any = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
@@ -54,9 +57,12 @@ class Command(ScrapyCrawl):
         code = exit_code(self._stats(), started=not self.crawler_process.bootstrap_failed)
         if code is ExitCode.CONFIGURATION:
             code = code_of(error)
+        self._end(code)
+
+    def _end(self, code: ExitCode, why: str = "") -> None:
         self.exitcode = int(code)
         if code is not ExitCode.DONE:
-            logger.error("exit code %d: %s", code, name_of(code))
+            logger.error("exit code %d: %s", code, why or name_of(code))
 
     def _explain(self, crawl: Any) -> BaseException | None:
         """Say why a crawl could not start: a wrong argument in one line, anything else with its traceback."""

@@ -49,9 +49,10 @@ class Command(ScrapyCommand):
             "An address is fetched as the crawl would, robots.txt and all limits included; .html, .htm, "
             ".xhtml and their .gz are read as pages; anything else is JSONL or text as `scrapy clean` reads "
             "it, - being standard input. Shows the engine of the extraction, the verdict on the language, "
-            "the metadata with the place each was read at, whether the article would be dropped and why, "
-            "the text with its cuts struck out, the grounds of each cut, and what was weighed and kept. "
-            "What cannot be fetched or read costs one line on standard error and the exit code 1."
+            "the metadata with the place each was read at, the repairs of the text's normal form, whether "
+            "the article would be dropped and why, the text with its cuts struck out, the grounds of each "
+            "cut, and what was weighed and kept. What cannot be fetched or read costs one line on standard "
+            "error and the exit code 1."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -128,11 +129,8 @@ class Command(ScrapyCommand):
             except BadLine as error:
                 self._complain(where, str(error))
                 continue
-            told = ("url", "title", "kind", "html", "fetched_at")
-            yield (
-                where,
-                {key: record[key] for key in told if isinstance(record.get(key), str)} | {"text": text},
-            )
+            said = {key: record[key] for key in _READ if isinstance(record.get(key), str)}
+            yield where, said | {"text": text}
 
     def _explain(self, name: str, record: dict[str, Any]) -> None:
         # The steps bring the extractor and the language models: loaded only once there is work.

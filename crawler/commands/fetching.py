@@ -12,19 +12,14 @@ from scrapy.settings import BaseSettings, Settings
 from twisted.python.failure import Failure
 
 from crawler.items import RawPage
-from crawler.spiders.pages import PageSpider
+from crawler.spiders.pages import WRITES_NOTHING, PageSpider
 
 
 class _OnDemand(PageSpider):
     """Asks for addresses and keeps what comes; nothing is written, remembered or put down as seen."""
 
     name = "on-demand"
-    custom_settings = {  # noqa: RUF012  (Scrapy's own form)
-        "ITEM_PIPELINES": {},
-        "FEEDS": {},
-        "EXTENSIONS": {},
-        "SPIDER_MIDDLEWARES": {},
-    }
+    custom_settings = WRITES_NOTHING
 
     def __init__(self, urls: Sequence[str], pages: dict[str, RawPage], **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -66,7 +66,7 @@ class Command(ScrapyCommand):
         except BrokenPipeError:
             raise
         except (LedgerError, BadShard, OSError) as error:
-            print(error)
+            print(error, file=sys.stderr)
             self.exitcode = int(code_of(error))
 
     def count(self, addresses: list[str], opts: argparse.Namespace) -> int:
@@ -114,8 +114,11 @@ class Command(ScrapyCommand):
             done = {url: forget(ledger, url) for url in addresses}
         finally:
             ledger.close()
-        for url, said in done.items():
-            print(f"{url}: {said}")
+        if opts.json:
+            print(json.dumps(done, ensure_ascii=False))
+        else:
+            for url, said in done.items():
+                print(f"{url}: {said}")
         return 0 if set(done.values()) == {FORGOTTEN} else NOT_FOUND
 
     def rebuild(self, addresses: list[str], opts: argparse.Namespace) -> int:
@@ -124,6 +127,10 @@ class Command(ScrapyCommand):
         if not output_folder(self.settings).is_dir():
             return self._tell_none()
         done = rebuild(output_folder(self.settings), state_folder(self.settings))
+        if opts.json:
+            aside = [str(path) for path in done.kept_aside]
+            print(json.dumps({"pages": done.pages, "crawls": done.learnt.runs, "kept_aside": aside}))
+            return 0
         print(f"{done.pages} pages from {done.learnt.runs} crawls")
         for path in done.kept_aside:
             print(f"kept aside: {path}")

@@ -66,6 +66,8 @@ def _verdicts(account: Account) -> list[tuple[str, Any, str]]:
         rows.append(("extraction", known["extractor"], f"confidence {known['confidence']:.2f}"))
     if known.get("flags"):
         rows.append(("flags", known["flags"], ""))
+    if account.outcome.cleaned.fixes:
+        rows.append(("repaired", account.outcome.cleaned.fixes, ""))
     rows.append(("language", known.get("language", ""), f"score {known.get('language_score', 0):.2f}"))
     if known.get("foreign_passages"):
         rows.append(("foreign", known["foreign_passages"], f"{known['foreign_ratio']:.1%} of the letters"))

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from scrapy.commands import ScrapyCommand
@@ -88,7 +89,7 @@ class Command(ScrapyCommand):
         except BrokenPipeError:
             raise
         except (CatalogueError, LedgerError, OSError, ValueError) as error:
-            self.console.print(Text(str(error), style="red"))
+            self._complain(str(error))
             self.exitcode = int(code_of(error))
 
     def show(self, ids: list[str], opts: argparse.Namespace) -> int:
@@ -131,15 +132,18 @@ class Command(ScrapyCommand):
         """Look a site over and append its entry."""
         scout: Scout = self._send(Scout, url=urls[0])
         if not scout.entry:
-            self.console.print(Text("found no feed and no sitemap that lists articles; tried:", style="red"))
-            for line in scout.tried:
-                self.console.print(Text(f"  {line}"))
+            self._complain("found no feed and no sitemap that lists articles; tried:", *scout.tried)
             return NOT_GOOD
-        self.console.print(Text(as_toml(scout.entry)), end="")
+        if opts.json:
+            print(json.dumps(scout.entry, ensure_ascii=False))
+        else:
+            self.console.print(Text(as_toml(scout.entry)), end="")
         text = self.path.read_text(encoding="utf-8") if self.path.exists() else ""
         changed = with_entry(text, scout.entry)
-        if not opts.dry_run:
-            write_catalogue(self.path, changed)
+        if opts.dry_run:
+            return 0
+        write_catalogue(self.path, changed)
+        if not opts.json:
             catalogue = f" --catalogue {shlex.quote(opts.catalogue)}" if opts.catalogue else ""
             trial = f"scrapy sources check {scout.entry['id']}{catalogue}"
             self.console.print(Text(f"written to {self.path}; try it: {trial}"))
@@ -174,6 +178,12 @@ class Command(ScrapyCommand):
         finally:
             ledger.close()
         return found
+
+    def _complain(self, what: str, *more: str) -> None:
+        console = Console(highlight=False, soft_wrap=True, stderr=True)
+        console.print(Text(what, style="red"))
+        for line in more:
+            console.print(Text(f"  {line}"))
 
     def _print(self, diagnosis: Diagnosis) -> None:
         self.console.print(

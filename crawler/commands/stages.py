@@ -7,6 +7,7 @@ import inspect
 
 from rich.table import Table
 from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
 from scrapy.utils.conf import build_component_list
 from scrapy.utils.misc import load_object
 
@@ -23,6 +24,8 @@ class Command(ScrapyCommand):
         return "Print the stages an article passes, in order"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if args:
+            raise UsageError
         assert self.settings is not None
         pipelines = self.settings.get_component_priority_dict_with_base("ITEM_PIPELINES")
         table = Table(box=None, pad_edge=False)

@@ -36,10 +36,6 @@ class Feed:
 
     links: tuple[Found, ...]
     """Articles in the feed's order, each once."""
-    title: str = ""
-    """Name the feed gives itself."""
-    language: str = ""
-    """Language the feed claims; often that of the software, not of the texts."""
     pause: int = 0
     """Seconds between two looks that the feed asks for (`ttl`, `sy:updatePeriod`); 0: it does not say."""
 
@@ -75,8 +71,6 @@ def read_feed(body: bytes, url: str) -> Feed:
         raise Unreadable("is not a feed")
     return Feed(
         links=_unique(_read_entry(entry, url) for entry in parsed.entries[:MAX_ENTRIES]),
-        title=one_line(parsed.feed.get("title")),
-        language=one_line(parsed.feed.get("language"), 12),
         pause=_pause(parsed.feed),
     )
 
@@ -149,11 +143,7 @@ def _read_json(body: bytes, url: str) -> Feed:
     if not isinstance(items, list) or "jsonfeed.org" not in str(feed.get("version")):
         raise Unreadable("is not a feed")
     entries = (item for item in items[:MAX_ENTRIES] if isinstance(item, dict))
-    return Feed(
-        links=_unique(_read_item(item, url) for item in entries),
-        title=one_line(feed.get("title")),
-        language=one_line(feed.get("language"), 12),
-    )
+    return Feed(links=_unique(_read_item(item, url) for item in entries))
 
 
 def _read_item(item: dict[str, Any], base: str) -> Found:

@@ -40,8 +40,6 @@ class FrontPage:
     """Language of the page (`lang`), without region."""
     feeds: tuple[str, ...]
     """Feeds it announces, those of comments left out."""
-    languages: tuple[tuple[str, str], ...]
-    """The page in other languages: (`hreflang`, address)."""
     wordpress: bool
     """Whether WordPress made it; its feeds and sitemaps have known addresses."""
 
@@ -55,7 +53,6 @@ def read_front_page(body: bytes, content_type: str, url: str) -> FrontPage:
     tree = parse_page(body, content_type)
     base = base_of(tree, url)
     feeds: dict[str, None] = {}
-    languages: dict[tuple[str, str], None] = {}
     for link in islice(tree.iter("link", "a"), 5000):
         if "alternate" not in (link.get("rel") or "").lower().split():
             continue
@@ -63,13 +60,10 @@ def read_front_page(body: bytes, content_type: str, url: str) -> FrontPage:
         kind = (link.get("type") or "").partition(";")[0].strip().lower()
         if address and kind in _FEED_TYPES and not _is_of_comments(link, address):
             feeds[address] = None
-        elif address and link.get("hreflang"):
-            languages[one_line(link.get("hreflang"), 12).lower(), address] = None
     return FrontPage(
         name=_name(tree),
         language=one_line(tree.get("lang"), 12).lower().partition("-")[0],
         feeds=tuple(feeds)[:MAX_ANNOUNCED],
-        languages=tuple(languages)[:MAX_ANNOUNCED],
         wordpress=b"/wp-content/" in body or b"/wp-json" in body,
     )
 

@@ -41,6 +41,6 @@ class ManifestWriter:
         try:
             settings = self.crawler.settings
             write_manifest(output_folder(settings), stamp(now(settings)))
-        except (OSError, BadShard, msgspec.DecodeError) as error:
+        except (OSError, BadShard, msgspec.DecodeError, UnicodeDecodeError) as error:
             count_failure(self.crawler, error)
             logger.error("manifest.json could not be written: %s", error)

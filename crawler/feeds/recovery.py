@@ -34,8 +34,6 @@ class Recovered:
     """Runs whose files another process holds."""
     articles: int = 0
     """Articles in the files brought home."""
-    unknown: int = 0
-    """Pages among them, dropped ones included, that the ledger did not know."""
     cut_lines: int = 0
     """Lines left out: torn, or not wholly written."""
 
@@ -123,8 +121,8 @@ class _Group:
         if self.numbered:
             with ledger.transaction():
                 self._forget_lost(ledger)
-                done.unknown += learn_kept(pages, kept.values(), self.name)
-                done.unknown += learn_dropped(pages, dropped.values())
+                learn_kept(pages, kept.values(), self.name)
+                learn_dropped(pages, dropped.values())
         done.articles += len(kept)
         for kind in KINDS:
             if kind in self.parts:

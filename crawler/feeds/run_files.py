@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +54,6 @@ class RunFiles:
         self._open: dict[str, PartFile] = {}
         self._number = 1
         self._pending: list[tuple[str, dict[str, Any]]] = []
-        self._last_commit = time.monotonic()
         self._closed = False
 
     @property
@@ -130,7 +128,6 @@ class RunFiles:
                 for key, entry in self._pending:
                     pages.learn(key, entry)
             self._pending.clear()
-        self._last_commit = time.monotonic()
 
     def _publish(self) -> None:
         for kind in KINDS:

@@ -54,6 +54,6 @@ def read_report(path: Path) -> dict[str, Any]:
         if path.stat().st_size > BIGGEST:
             return {}
         report = msgspec.json.decode(path.read_bytes())
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {}
     return report if isinstance(report, dict) else {}

@@ -15,13 +15,14 @@ KEPT, DROPPED, FAILED, MOVED = "kept", "dropped", "failed", "moved"
 TRIES = 2
 """How often a page is fetched that its worker did not survive, or that its site does not show us."""
 
-FOR_NOW = frozenset(
-    "timeout dns connection_refused connection_lost connection_done torn ignored http_408 http_425 http_429"
-    " robots_unavailable retry_later host_given_up private_address".split()
-)
-"""Reasons of `drop_unfetched` that say nothing of the page: the next crawl asks again."""
+MOVES = 5
+"""Redirects followed from one address; more are a circle."""
+
 FOR_GOOD = frozenset("not_html too_big empty_body robots torn_archive encoded_twice".split())
-"""Those that say all there is to say. Any other that is no status counts as for now."""
+"""Reasons of `drop_unfetched` that say all there is to say of a page. Any other that is no status says
+nothing of it: the next crawl asks again."""
+_AGAIN = frozenset(("http_408", "http_425", "http_429"))
+"""Statuses below 500 that say nothing of the page."""
 _FEW = frozenset(("http_401", "http_403", "too_many_redirects"))
 
 
@@ -63,12 +64,12 @@ def fails(stage: str, reason: str) -> bool:
     >>> fails("drop_unfetched", "http_503"), fails("error", "KeyError")
     (True, True)
     """
-    if stage in ("error", "extract", "check", "export"):
+    if stage in ("error", "extract", "check"):
         return True
     if stage != "drop_unfetched":
         return False
     if reason.startswith("http_"):
-        return reason in FOR_NOW or reason in _FEW or reason.startswith("http_5")
+        return reason in _AGAIN or reason in _FEW or reason.startswith("http_5")
     return reason not in FOR_GOOD
 
 
@@ -108,9 +109,11 @@ class Pages:
     def look_up(self, url: str) -> dict[str, Any] | None:
         """The entry of a page; that of the address it moved to, if it did."""
         entry = self.ledger.get(KIND, article_id(url))
-        if entry is not None and entry["status"] == MOVED:
+        for _ in range(MOVES):
+            if entry is None or entry["status"] != MOVED:
+                return entry
             entry = self.ledger.get(KIND, entry["to"])
-        return entry
+        return None
 
     def is_known(self, url: str) -> bool:
         """Whether a page need not be fetched again."""
@@ -131,7 +134,11 @@ class Pages:
         return True
 
     def learn_move(self, asked: str, arrived: str) -> None:
-        """Note that an address leads to another: the other's fate is its own."""
+        """Note that an address leads to another: the other's fate is its own.
+
+        One that a shard holds, or that was turned down, keeps its own.
+        """
         key, target = article_id(asked), article_id(arrived)
-        if key != target and self.ledger.get(KIND, key) is None:
-            self.ledger.put(KIND, key, {"url": asked, "status": MOVED, "to": target})
+        old, new = self.ledger.get(KIND, key), {"url": asked, "status": MOVED, "to": target}
+        if key != target and (old is None or old["status"] in (FAILED, MOVED)) and old != new:
+            self.ledger.put(KIND, key, new)

@@ -12,12 +12,11 @@ from typing import Any
 
 import msgspec
 
-from crawler.ledger.errors import LedgerCorrupt, LedgerError, LedgerLocked, LedgerNewer
+from crawler.ledger.errors import LedgerError, LedgerLocked
 from crawler.ledger.file import (
     DAMAGE,
     FORBIDDEN,
     NAME,
-    VERSION,
     add,
     as_bytes,
     close_file,
@@ -28,8 +27,6 @@ from crawler.ledger.file import (
     row_digest,
     translated,
 )
-
-__all__ = ["NAME", "VERSION", "Ledger", "LedgerCorrupt", "LedgerError", "LedgerLocked", "LedgerNewer"]
 
 
 class Ledger:

@@ -61,11 +61,8 @@ class Lookup:
     """Of all that decides what is wanted of it; once that changes, the validators are worth nothing."""
     moved_to: str = ""
     """Where a permanent redirect leads."""
-    first_seen: str = ""
     last_seen: str = ""
     """When it was last read, or was told unchanged."""
-    visited: str = ""
-    """When it was last asked for."""
     next_visit: str = ""
     interval: int = 0
     history: list[tuple[str, int]] = field(default_factory=list)
@@ -140,7 +137,6 @@ class Lookup:
         """It could not be read."""
         self.failures += 1
         self.trouble = why[:300]
-        self.visited = stamp(now)
         self.moved_to = ""  # should the new place be gone, the old one is tried again
         self.next_visit = stamp(now + timedelta(seconds=after_failure(self.failures)))
 
@@ -159,8 +155,7 @@ class Lookup:
         self.interval = next_interval(
             self.interval, elapsed, new, pause=pause, rolled_over=rolled_over and not first
         )
-        self.first_seen = self.first_seen or stamp(now)
-        self.last_seen = self.visited = stamp(now)
+        self.last_seen = stamp(now)
         self.next_visit = stamp(now + timedelta(seconds=self.interval * EARLY))
         self.history = [*self.history, (stamp(now), new)][-KEPT_HISTORY:]
         self.failures, self.trouble = 0, ""

@@ -9,7 +9,7 @@ from crawler.rights.tdmrep import says_reserved
 
 HEADERS = ("tdm-reservation", "tdm-policy", "x-robots-tag", "content-signal", "content-usage")
 """Headers that speak of rights."""
-RESERVING = {"noai": True, "notdm": True, "notrain": True}
+RESERVING = frozenset(("noai", "notdm", "notrain"))
 """Words of `X-Robots-Tag` and of robots metas that reserve a page's text. `noimageai` speaks of pictures and
 `noindex` of search; both are told, neither reserves."""
 TOLD = {"noai", "noimageai", "notdm", "notrain", "noindex", "none", "noarchive"}

@@ -50,17 +50,11 @@ class Robots:
     """
 
     def __init__(self, text: str = "") -> None:
-        self.sitemaps: list[str] = []
         self._groups: dict[str, _Group] = {}
         self._loose: list[tuple[str, str]] = []
         self.is_html = is_html(text)
         if not self.is_html:
             self._read(text[:LIMIT])
-
-    @classmethod
-    def from_bytes(cls, body: bytes) -> Robots:
-        """Read the first 512 KiB of a file. A page of HTML served in its place holds no rules."""
-        return cls(body[:LIMIT].decode("utf-8", "replace"))
 
     def verdict(self, agent: str, url: str) -> Verdict:
         """Whether an agent may fetch an address: the longest rule that matches wins, in a tie the mild one.
@@ -120,8 +114,6 @@ class Robots:
                     current = []
                 naming = True
                 current.append(self._groups.setdefault(_token(value), _Group()))
-            elif key == "sitemap":
-                self.sitemaps.append(value)
             elif key in ("content-signal", "content-usage"):
                 where, said = _signal(value)
                 entry = (where, f"{key.title()}: {said}")

@@ -16,7 +16,7 @@ from crawler.archives import read_folder, read_warc
 from crawler.archives.folder import ENDINGS, NOWHERE, read_addresses, read_page
 from crawler.feeds.known import known_pages, next_revision
 from crawler.items import RawPage
-from crawler.spiders.arguments import read_switch
+from crawler.spiders.arguments import read_switch, refuse_unknown
 
 UNDER_WAY = 32
 """Pages on the road at once. Items of `start` escape Scrapy's own brake, so the spider has one."""
@@ -34,12 +34,13 @@ class ArchiveSpider(Spider):
         again: `1` takes in pages anew that the data set has.
 
     Raises:
-        ValueError: `path` is missing or holds nothing to read.
+        ValueError: `path` is missing or holds nothing to read, or an argument is unknown.
     """
 
     name = "archive"
 
     def __init__(self, path: str = "", again: str = "", **kwargs: Any) -> None:
+        refuse_unknown(kwargs, "path again")
         super().__init__(**kwargs)
         self.again = read_switch("again", again)
         if not path:

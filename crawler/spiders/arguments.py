@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from crawler.clock import parse_span
+
+
+def refuse_unknown(given: Iterable[str], known: str) -> None:
+    """Refuse arguments that no spider reads: Scrapy takes any, and a mistyped one would change nothing.
+
+    A name that begins with `_` is a scheduler's own (scrapyd's `_job`) and passes.
+
+    Args:
+        given: names that are left once the spider has taken its own.
+        known: names of its own, parted by spaces.
+
+    Raises:
+        ValueError: there is one.
+
+    >>> refuse_unknown(["_job"], "file urls again")
+    >>> refuse_unknown(["agian"], "file urls again")
+    Traceback (most recent call last):
+    ValueError: unknown argument -a agian; known: file, urls, again
+    """
+    if unknown := [name for name in given if not name.startswith("_")]:
+        told = ", ".join(f"-a {name}" for name in unknown)
+        raise ValueError(f"unknown argument {told}; known: {', '.join(known.split())}")
 
 
 def split_list(value: Any) -> list[str]:

@@ -16,15 +16,16 @@ from twisted.python.failure import Failure
 from crawler.clock import stamp
 from crawler.discovery import Unreadable
 from crawler.extensions.source_counts import count_for
+from crawler.failures import reason_of
 from crawler.ledger.pages import KEPT
 from crawler.ledger.pages import KIND as PAGE_KIND
 from crawler.lookups import Lookup, Memory, Pending, Unfinished
 from crawler.lookups.memory import REVISIT
 from crawler.network.closing import Interrupted
 from crawler.sources import CATALOGUE, Source, choose, load_catalogue
-from crawler.spiders.arguments import read_count, read_span, read_switch, split_list
+from crawler.spiders.arguments import read_count, read_span, read_switch, refuse_unknown, split_list
 from crawler.spiders.looking import Look, Seen, permanent_move, read, validators_of
-from crawler.spiders.pages import PageSpider, reason_of
+from crawler.spiders.pages import PageSpider
 from crawler.spiders.sieve import digests_of, since_of, view_of, wanted
 from pipelines.identity import article_id
 from pipelines.stages.hop import hop_of
@@ -47,10 +48,13 @@ class NewsSpider(PageSpider):
         revisit: like `TAMIS_REVISIT`.
 
     Raises:
-        ValueError: an unknown source, a wrong argument, or a catalogue with mistakes; all are named.
+        ValueError: an unknown source, a wrong or unknown argument, or a catalogue with mistakes; all are
+            named.
     """
 
     name = "news"
+    arguments = "source group catalogue max_articles since all revisit"
+    """Those it reads; any other is refused."""
     remembers = True
     """Whether what it learns of its sources is kept for the next crawl."""
 
@@ -61,6 +65,7 @@ class NewsSpider(PageSpider):
         self.look_at_all = read_switch("all", kwargs.pop("all", ""))
         self.revisit_span = read_span("revisit", kwargs.pop("revisit", ""))
         self.max_articles = read_count("max_articles", max_articles)
+        refuse_unknown(kwargs, self.arguments)
         super().__init__(**kwargs)
         self.sources = choose(self.load(catalogue), split_list(source), split_list(group))
         self._asked: set[str] = set()

@@ -20,10 +20,19 @@ from crawler.items import RawPage
 from crawler.middlewares.known import AGAIN, PAGE
 from crawler.middlewares.robots import rights_of
 from crawler.network.closing import Interrupted
-
-__all__ = ["PageSpider", "reason_of"]
+from crawler.settings import EXTENSIONS
 
 HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "")
+
+WRITES_NOTHING: dict[str, Any] = {
+    "FEEDS": {},
+    "ITEM_PIPELINES": {},
+    "SPIDER_MIDDLEWARES": {},
+    # A spider's setting takes the place of the project's whole: what is a manner has to stand here again.
+    "EXTENSIONS": {name: place for name, place in EXTENSIONS.items() if "crawl_delay" in name},
+}
+"""`custom_settings` of a command's spider: it keeps all the manners of a crawl, `Crawl-delay` included, and
+writes nothing to the data set or the ledger's pages."""
 
 
 class PageSpider(Spider):

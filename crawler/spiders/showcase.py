@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 
 from crawler.showcase.site import ShowcaseSite
 from crawler.sources import Source
+from crawler.spiders.arguments import refuse_unknown
 from crawler.spiders.news import NewsSpider
 
 
@@ -20,6 +21,7 @@ class ShowcaseSpider(NewsSpider):
     """
 
     name = "showcase"
+    arguments = "source group max_articles since all revisit"  # its catalogue is its own
     remembers = False
     again = True  # a demonstration shows everything, each time
     custom_settings = {  # noqa: RUF012 (Scrapy declares it so)
@@ -37,6 +39,8 @@ class ShowcaseSpider(NewsSpider):
         return spider
 
     def load(self, catalogue: str) -> list[Source]:
+        if catalogue:
+            refuse_unknown(["catalogue"], self.arguments)
         self.site = ShowcaseSite()
         self.site.start()
         return [source_of(self.site)]

@@ -9,7 +9,7 @@ from typing import Any
 from scrapy import Request
 
 from crawler.discovery.addresses import find_fault
-from crawler.spiders.arguments import read_switch, split_list
+from crawler.spiders.arguments import read_switch, refuse_unknown, split_list
 from crawler.spiders.pages import PageSpider
 
 SHOWN = 20
@@ -23,13 +23,14 @@ class UrlsSpider(PageSpider):
         again: `1` takes in pages anew that the data set has.
 
     Raises:
-        ValueError: neither argument is given, the file cannot be read, or an address cannot be
-            asked for; each is told with its line.
+        ValueError: neither argument is given or one that is unknown, the file cannot be read, or an address
+            cannot be asked for; each is told with its line.
     """
 
     name = "urls"
 
     def __init__(self, file: str = "", urls: str = "", again: str = "", **kwargs: Any) -> None:
+        refuse_unknown(kwargs, "file urls again")
         super().__init__(**kwargs)
         self.again = read_switch("again", again)
         if bool(file) == bool(urls):

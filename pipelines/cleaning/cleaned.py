@@ -63,6 +63,8 @@ class Cleaned:
     """Spans that were weighed, found too light and kept; their offsets count in the base text too."""
     credits: tuple[str, ...] = field(default=())
     """Lines that name a human translator or a licence. They stay in the text; this is a copy."""
+    fixes: tuple[str, ...] = field(default=())
+    """What the text given needed to be in normal form (see `normalise`)."""
 
 
 def cut(base: str, removals: Iterable[Removal]) -> str:

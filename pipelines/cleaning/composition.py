@@ -38,7 +38,8 @@ def clean(
 
     Returns:
         What is left, the cuts in reading order, the spans only flagged, the spans that were weighed and
-        kept (`near_misses`), and the credits found. All offsets count in `Cleaned.base`.
+        kept (`near_misses`), the credits found, and what the normal form took (`fixes`). All offsets count in
+        `Cleaned.base`.
 
     >>> clean("Voici la traduction de l’article :\\nLe robot marche.").text
     'Le robot marche.'
@@ -49,7 +50,8 @@ def clean(
     (False, True)
     """
     policy = policy or Policy()
-    base = normalise(text).text
+    normal = normalise(text)
+    base = normal.text
     shown = Shown(base, code)
     left, cuts = base, list[Removal]()
     flagged, near = list[Removal](), list[Removal]()
@@ -64,7 +66,7 @@ def clean(
         left = cut(base, cuts)
     else:
         left, cuts, flagged, near = base, [], [], []
-    return Cleaned(left, tuple(cuts), base, tuple(flagged), tuple(near), find_credits(left))
+    return Cleaned(left, tuple(cuts), base, tuple(flagged), tuple(near), find_credits(left), normal.fixes)
 
 
 def _look(

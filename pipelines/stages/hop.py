@@ -199,6 +199,7 @@ class WorkerStage:
             source = str(read_fields(item, ["source"]).get("source") or "") if self.hop.hints else ""
             outcome = await self.hop.take(item, self.step, self.hop.hints.get(source))
         except PageLost as lost:
+            self._inc("workers/died")
             raise drop(self.crawler, self.step, lost.reason, lost.detail) from lost
         except PoolBroken:
             self.hop.give_up(self.crawler)

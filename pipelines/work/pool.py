@@ -91,8 +91,6 @@ class WorkerPool:
     limits: Limits = field(default_factory=Limits)
     waiting: int = 0
     module: str = "pipelines.work.steps"
-    died: int = field(default=0, init=False)
-    """How many workers had to be replaced so far."""
 
     def __post_init__(self) -> None:
         if self.workers < 1:
@@ -145,8 +143,7 @@ class WorkerPool:
         keeper = _Keeper(self._jobs, lambda: _Worker(self.limits, self.module))
         try:
             while keeper.fetch():
-                if not keeper.answer():
-                    self.died += 1
+                keeper.answer()
         except Exception as error:
             self._closed = True
             keeper.refuse(PoolBroken(str(error)))
@@ -180,8 +177,8 @@ class _Keeper:
             self._worker.send(job.call)
         return bool(self._sent)
 
-    def answer(self) -> bool:
-        """Wait for the oldest page's outcome and pass it on. False: its worker died and was replaced."""
+    def answer(self) -> None:
+        """Wait for the oldest page's outcome and pass it on. A worker that died of it is replaced."""
         assert self._worker is not None
         try:
             succeeded, value = self._worker.receive()
@@ -192,13 +189,12 @@ class _Keeper:
             for job in self._sent:
                 assert self._worker is not None
                 self._worker.send(job.call)
-            return False
+            return
         job = self._sent.popleft()
         if succeeded:
             job.succeed(value)
         else:
             job.fail(value)
-        return True
 
     def refuse(self, error: Exception) -> None:
         """Fail what was sent and what waits."""

@@ -31,6 +31,7 @@ class _Draft:
         self.outcome = Outcome()
         self.tree: Any = None
         self.head: Any = None
+        self.code: tuple[str, ...] = ()
 
     def write(self, **fields: Any) -> None:
         self.record.update(fields)
@@ -69,6 +70,7 @@ def _extract(draft: _Draft) -> None:
         return
     draft.head = read_head(draft.tree, record.get("url") or None)
     found = main_text(draft.tree, record.get("url") or None, hints=draft.job.hints, head=draft.head)
+    draft.code = found.code
     draft.write(
         text=found.text,
         extractor=found.engine,
@@ -98,7 +100,7 @@ def _clean(draft: _Draft) -> None:
             return
     text = draft.record.get("text") or ""
     language = draft.record.get("language") or "fr"
-    cleaned = clean(text, language=language, policy=draft.job.policy)
+    cleaned = clean(text, language=language, policy=draft.job.policy, code=draft.code)
     origin = find_translation(
         cleaned.base,
         tree=draft.tree,

@@ -14,6 +14,7 @@ from pipelines.cleaning.extraction.wording import key
 
 _INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 _FIRST, _LAST = 3, 3
+_MOST_CODE = 0.5  # share of a text
 _PROSE, _ENDS = 40, (".", "!", "?", "…", "»", ":")
 
 
@@ -41,6 +42,20 @@ def finish(blocks: list[Block], draft: Draft, told: Told, boilerplate: frozenset
         line.text for line in lines
     ]
     return "\n".join(texts), truncated
+
+
+def find_code(blocks: list[Block], text: str) -> tuple[str, ...]:
+    """What of a text the page shows as code: whole listings, or those lines of them that the text has.
+
+    Where listings make up more than half of it, the page only sets its article so: then nothing is code.
+    """
+    lines = set(text.splitlines())
+    listings = [_shown(block) for block in blocks if block.tag == "pre"]
+    pieces: list[str] = []
+    for listing in filter(None, listings):
+        pieces += [listing] if listing in text else [line for line in listing.splitlines() if line in lines]
+    pieces = list(dict.fromkeys(pieces))
+    return tuple(pieces) if sum(map(len, pieces)) <= _MOST_CODE * len(text) else ()
 
 
 def _shown(block: Block) -> str:

@@ -22,6 +22,8 @@ class Extracted:
     """How sure the extraction is of its text, from 0 to 1."""
     truncated: bool
     """A paywall shows only the beginning."""
+    code: tuple[str, ...]
+    """What the page shows as code (`pre`), as it stands in the text: for `clean`, which lets it be."""
     metadata: Metadata
     """All that was read of the page, each value with its origin."""
 
@@ -63,8 +65,8 @@ def extract(html: str, url: str | None = None, *, max_date: str | None = None) -
     try:
         tree = parse(html)
     except PageRefused:
-        return Extracted("", "", 0.0, False, Metadata())
+        return Extracted("", "", 0.0, False, (), Metadata())
     head = read_head(tree, url)
     found = main_text(tree, url, head=head)
     metadata = read_metadata(tree, url, max_date=max_date, text=found.text, head=head)
-    return Extracted(found.text, found.engine, found.confidence, found.truncated, metadata)
+    return Extracted(found.text, found.engine, found.confidence, found.truncated, found.code, metadata)

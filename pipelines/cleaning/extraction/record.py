@@ -55,6 +55,8 @@ class MainText:
     """How sure it is, from 0 to 1: how far two opinions agree, or by how much the decision was clear."""
     truncated: bool
     """A paywall shows only the beginning."""
+    code: tuple[str, ...] = ()
+    """What the page shows as code, as it stands in the text: listings, or single lines of them."""
 
 
 _PAGES, _SHARE, _LONG = 3, 0.5, 60

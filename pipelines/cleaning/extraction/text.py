@@ -12,7 +12,7 @@ from pipelines.cleaning.extraction.agreement import agreement
 from pipelines.cleaning.extraction.block import Block
 from pipelines.cleaning.extraction.doubt import confidence_of, find_doubts, measure
 from pipelines.cleaning.extraction.engine import full_extraction, is_within_bounds
-from pipelines.cleaning.extraction.finish import Told, finish
+from pipelines.cleaning.extraction.finish import Told, find_code, finish
 from pipelines.cleaning.extraction.quick import Draft, quick_pass
 from pipelines.cleaning.extraction.record import Hints, MainText, compiled
 from pipelines.cleaning.extraction.shapes import host_of
@@ -58,22 +58,24 @@ def main_text(
     told = _tell(head)
     draft = quick_pass(body, kept, told.names, host_of(url or ""))
     text, truncated = finish(draft.blocks, draft, told, hints.boilerplate)
+    ours = MainText(text, "quick", _HINTED, truncated, find_code(draft.blocks, text))
     if kept is not None and text:
-        return MainText(text, "quick", _HINTED, truncated)
+        return ours
     shares = measure(draft)
     doubts = find_doubts(draft, shares, head)
     if not doubts:
-        return MainText(text, "quick", confidence_of(text, shares, head), truncated)
+        return replace(ours, confidence=confidence_of(text, shares, head))
     if not is_within_bounds(tree):
-        return MainText(text, "quick", 0.0, truncated)
+        return replace(ours, confidence=0.0)
 
     def ask(fast: bool) -> MainText:
         found = full_extraction(tree, url, fast=fast)
         lines = [Block(_plain(line), "", 0) for line in found.splitlines()]
         full, cut = finish(lines, draft, told, hints.boilerplate)
-        return MainText(full, "trafilatura", agreement(text, full), cut)
+        code = find_code(draft.blocks, full)
+        return MainText(full, "trafilatura", agreement(text, full), cut, code)
 
-    return _decide(MainText(text, "quick", 0.0, truncated), ask, draft, doubts)
+    return _decide(ours, ask, draft, doubts)
 
 
 def _decide(
@@ -88,7 +90,7 @@ def _decide(
             return replace(ours, confidence=agreed)
         if agreed >= _FAR:
             break
-    return theirs if _has_prose(theirs.text) else replace(theirs, text="")
+    return theirs if _has_prose(theirs.text) else replace(theirs, text="", code=())
 
 
 def _plain(line: str) -> str:

@@ -14,7 +14,7 @@ from crawler.discovery.front_pages import FrontPage
 from crawler.sources import CatalogueError, read_catalogue
 from crawler.sources.editing import as_toml, with_check, with_entry
 
-FRONT = FrontPage(name="Le Tamis", language="fr", feeds=(), languages=(), wordpress=True)
+FRONT = FrontPage(name="Le Tamis", language="fr", feeds=(), wordpress=True)
 HOME = "https://www.tamis.example/fr/"
 
 

@@ -98,6 +98,15 @@ def test_what_the_crawl_would_drop_is_explained_to_the_end_with_the_reason(
     assert told["text"] == "Le robot marche."
 
 
+def test_repairs_of_the_normal_form_are_named(scrapy: Callable[..., Crawl]) -> None:
+    given = json.dumps({"text": "Lâ€™Ã©tÃ© dernier, le laboratoire a publié ses résultats.\r\n"})
+    told = json.loads(scrapy("explain", "--json", "-", stdin=given).stdout)
+    assert told["fixes"] == ["line-ends", "mojibake"]
+    shown = scrapy("explain", "-", stdin=given).stdout
+    assert "line-ends, mojibake" in next(line for line in shown.splitlines() if line.startswith("repaired"))
+    assert "repaired" not in scrapy("explain", "-", stdin=json.dumps({"text": "Rien à redire."})).stdout
+
+
 def test_the_policy_is_that_of_the_crawl_and_of_the_options(scrapy: Callable[..., Crawl]) -> None:
     text = "\n".join((NOTE, *BODY[:2]))
     given = json.dumps({"text": text})

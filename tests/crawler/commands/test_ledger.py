@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,6 +107,25 @@ def test_shards_without_a_ledger_are_not_taken_for_pages_that_nobody_knows(
     assert "there is no ledger" in why.stderr
     assert "scrapy ledger rebuild" in why.stderr
     assert not (state / "ledger.sqlite").exists()
+
+
+def test_forget_and_rebuild_answer_programs_too(scrapy: Callable[..., Crawl], state: Path) -> None:
+    gone = scrapy("ledger", "forget", "--json", DROPPED, "https://exemple.fr/x")
+    assert json.loads(gone.stdout) == {DROPPED: "forgotten", "https://exemple.fr/x": "was not known"}
+    rebuilt = scrapy("ledger", "rebuild", "--json")
+    told = json.loads(rebuilt.stdout)
+    assert (told["pages"], told["crawls"]) == (1, 1)
+    assert all(Path(path).exists() for path in told["kept_aside"])
+
+
+def test_a_ledger_that_cannot_be_read_is_told_on_standard_error(
+    scrapy: Callable[..., Crawl], state: Path
+) -> None:
+    with (state / "ledger.sqlite").open("r+b") as file:
+        file.truncate(4096)
+    told = scrapy("ledger", "list", "--json")
+    assert (told.exit_code, told.stdout) == (17, "")
+    assert "ledger.sqlite is damaged" in told.stderr
 
 
 @pytest.mark.parametrize("arguments", [[], ["why"], ["list", "more"], ["mend"]])

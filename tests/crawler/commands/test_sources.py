@@ -76,15 +76,17 @@ def test_a_site_is_added_by_what_its_front_page_announces(
     looked = sources("add", "https://gazette.example/", "--dry-run")
     assert looked.exit_code == 0, looked.stdout
     assert 'sitemaps = ["https://gazette.example/sitemap.xml"]' in looked.stdout
+    told = sources("add", "https://gazette.example/", "--dry-run", "--json")
+    assert json.loads(told.stdout)["sitemaps"] == ["https://gazette.example/sitemap.xml"]
     assert "gazette" not in {source.id for source in load_catalogue(catalogue)}
 
 
 def test_what_cannot_be_added_changes_nothing(sources: Callable[..., Crawl], catalogue: Path) -> None:
     before = catalogue.read_text(encoding="utf-8")
     taken = sources("add", "https://revue.example/")
-    assert (taken.exit_code, "`id` stands twice" in taken.stdout) == (4, True)
+    assert (taken.exit_code, "`id` stands twice" in taken.stderr) == (4, True)
     nothing = sources("add", "https://bulletin.example/")
-    assert (nothing.exit_code, "http_404" in nothing.stdout) == (1, True)
+    assert (nothing.exit_code, "http_404" in nothing.stderr) == (1, True)
     assert catalogue.read_text(encoding="utf-8") == before
 
 
@@ -100,7 +102,8 @@ def test_the_list_is_there_before_any_crawl_and_for_programs(sources: Callable[.
 def test_a_wrong_name_is_told_in_one_line(sources: Callable[..., Crawl], arguments: list[str]) -> None:
     told = sources(*arguments)
     assert told.exit_code == 4
-    assert "not in the catalogue" in told.stdout
+    assert "not in the catalogue" in told.stderr
+    assert told.stdout == ""
     assert "Traceback" not in told.stderr
 
 

@@ -19,10 +19,9 @@ PAGE = b"""<!DOCTYPE html><html lang="fr-FR"><head><title>Accueil - Le Tamis</ti
 <link rel="stylesheet" href="/wp-content/x.css"></head><body></body></html>"""
 
 
-def test_a_front_page_tells_its_feeds_its_languages_and_what_made_it() -> None:
+def test_a_front_page_tells_its_feeds_its_language_and_what_made_it() -> None:
     front = read_front_page(PAGE, "text/html; charset=utf-8", URL)
     assert front.feeds == ("https://exemple.fr/fr/feed/",)
-    assert front.languages == (("es", "https://exemple.fr/es/"), ("x-default", "https://exemple.fr/"))
     assert (front.name, front.language, front.wordpress) == ("Accueil", "fr", True)
 
 

@@ -60,6 +60,33 @@ def test_files_that_did_not_change_are_not_read_again(
     assert write_manifest(tmp_path, NOW).records["articles"] == 0
 
 
+BROKEN_REPORTS = {
+    "empty": b"",
+    "cut": b'{"run": "b", "finish_rea',
+    "two-lines": b'{"run": "b", "finish_reason": "finished", "exit_code": 0}\n{"run"',
+    "other-types": b'{"run": "b", "finish_reason": "finished", "exit_code": "none"}',
+    "no-object": b"[]",
+    "not-utf-8": b'{"run": "\xff", "finish_reason": "finished", "exit_code": 0}',
+    "nested": b'{"sources": ' + b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("content", BROKEN_REPORTS.values(), ids=BROKEN_REPORTS)
+def test_a_report_that_cannot_be_read_is_told_by_name_and_left_out(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, content: bytes
+) -> None:
+    (build(tmp_path) / "runs/20261123T080000Z-urls-7.json").write_bytes(content)
+    (tmp_path / "runs/20261122T080000Z-urls-7.json").mkdir()
+    written = write_manifest(tmp_path, NOW)
+    assert [run.run for run in written.runs] == ["r"]
+    assert len(written.files) == 2
+    told = [record.getMessage().partition(":")[0] for record in caplog.records]
+    assert told == [
+        f"manifest.json leaves out runs/{day}T080000Z-urls-7.json, which cannot be read"
+        for day in ("20261122", "20261123")
+    ]
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff", b'{"files": 3}'])
 def test_a_manifest_that_cannot_be_read_is_made_anew(tmp_path: Path, content: bytes) -> None:
     build(tmp_path)

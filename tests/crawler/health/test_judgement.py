@@ -132,6 +132,8 @@ def test_history_is_read_from_reports_and_damaged_ones_are_passed_over(tmp_path:
           sources={"a": {"kept": -1, "dropped": {"robots": "x"}}})  # fmt: skip
     write("20261105T060000Z-news-1", finished_at="2026-11-05T06:10:00Z", sources={"a": {"kept": 7}})
     (tmp_path / "20261104T070000Z-news-1.json").write_text("{torn")
+    (tmp_path / "20261104T080000Z-news-1.json").write_bytes(b'{"finished_at": "\xff"}')
+    (tmp_path / "20261104T090000Z-news-1.json").write_bytes(b"[" * 100_000)
     found = read_history(tmp_path, "news", "20261105T060000Z-news-1")
     assert [run.counts.kept for run in found["a"]] == [2, 0]
     assert found["a"][1].counts.dropped == {"robots": 0}

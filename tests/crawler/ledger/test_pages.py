@@ -92,3 +92,36 @@ def test_an_address_that_leads_to_a_known_page_is_known(tmp_path: Path) -> None:
     assert pages.is_known("https://exemple.fr/short")
     assert pages.next_revision(URL) == 1
     pages.ledger.close()
+
+
+def test_an_address_that_failed_before_and_now_leads_to_a_known_page_is_known(tmp_path: Path) -> None:
+    pages = Pages(Ledger.open(tmp_path))
+    asked = "https://exemple.fr/short"
+    pages.learn(article_id(asked), dropped("drop_unfetched", "redirected_to_asked"))
+    pages.learn(article_id(URL), kept())
+    assert not pages.is_known(asked)
+    pages.learn_move(asked, URL)
+    assert pages.is_known(asked)
+    pages.ledger.close()
+
+
+def test_an_address_that_leads_elsewhere_than_before_is_followed(tmp_path: Path) -> None:
+    pages = Pages(Ledger.open(tmp_path))
+    asked, between = "https://exemple.fr/short", "https://exemple.fr/between"
+    pages.learn(article_id(URL), kept())
+    pages.learn_move(asked, between)
+    pages.learn_move(between, URL)
+    assert pages.is_known(asked)
+    pages.learn_move(between, asked)
+    assert pages.look_up(asked) is None
+    pages.learn_move(asked, URL)
+    assert pages.is_known(asked) and pages.is_known(between)
+    pages.ledger.close()
+
+
+def test_a_page_that_was_taken_in_stays_so_wherever_its_address_leads_now(tmp_path: Path) -> None:
+    pages = Pages(Ledger.open(tmp_path))
+    pages.learn(article_id(URL), kept())
+    pages.learn_move(URL, "https://exemple.fr/")
+    assert pages.is_known(URL)
+    pages.ledger.close()

@@ -63,7 +63,7 @@ def test_an_extended_name_does_not_inherit_from_a_shorter_one() -> None:
     }
 
 
-def test_delays_sitemaps_and_signals_are_read() -> None:
+def test_delays_and_signals_are_read_and_sitemaps_passed_over() -> None:
     robots = Robots(
         "Sitemap: https://exemple.fr/s.xml\nUser-agent: *\nCrawl-delay: 2.5\n"
         "Content-Signal: search=yes, ai-train=no\nContent-Usage: /libre train-ai=y\nAllow: /\n"
@@ -71,15 +71,13 @@ def test_delays_sitemaps_and_signals_are_read() -> None:
     )
     assert robots.crawl_delay("Tamis") == 2.5
     assert robots.crawl_delay("X") is None
-    assert robots.sitemaps == ["https://exemple.fr/s.xml"]
     assert robots.signals("Tamis", f"{SITE}/a") == ["Content-Signal: search=yes, ai-train=no"]
     assert len(robots.signals("Tamis", f"{SITE}/libre/a")) == 2
     assert robots.signals("X", f"{SITE}/a") == []
 
 
 def test_what_comes_after_the_limit_counts_for_nothing() -> None:
-    body = b"User-agent: *\nDisallow: /a\n" + b"#" * LIMIT + b"\nDisallow: /b\n"
-    robots = Robots.from_bytes(body)
+    robots = Robots("User-agent: *\nDisallow: /a\n" + "#" * LIMIT + "\nDisallow: /b\n")
     assert not robots.verdict("Tamis", f"{SITE}/a").allowed
     assert robots.verdict("Tamis", f"{SITE}/b").allowed
 
@@ -107,7 +105,7 @@ def test_nothing_breaks_it(text: str, path: str) -> None:
     robots.verdict("Tamis", path)
     robots.kept_out(["GPTBot"], SITE + path)
     robots.signals("Tamis", SITE + path)
-    Robots.from_bytes(text.encode("utf-16"))
+    Robots(text.encode("utf-16").decode("utf-8", "replace"))
 
 
 class Watched(str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,6 +62,20 @@ def test_the_same_archive_gives_the_same_records_again(scrapy: Callable[..., Cra
         crawl = scrapy("crawl", "archive", "-a", f"path={pages}")
         runs.append({line["text_sha256"] for line in crawl.lines("articles")})
     assert runs[0] == runs[1]
+
+
+def test_a_report_of_an_earlier_crawl_that_cannot_be_read_is_no_failure_of_this_one(
+    scrapy: Callable[..., Crawl], tmp_path: Path
+) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/bon.html").write_bytes(page("Un modèle ouvert", WORDS))
+    (tmp_path / "output/runs").mkdir(parents=True)
+    (tmp_path / "output/runs/20200101T080000Z-archive-7.json").write_bytes(b'{"run": "\xff"\n')
+    crawl = scrapy("crawl", "archive", "-a", f"path={tmp_path / 'pages'}")
+    assert crawl.exit_code == 0, crawl.stderr
+    assert "leaves out runs/20200101T080000Z-archive-7.json" in crawl.stderr
+    manifest = json.loads((tmp_path / "output/manifest.json").read_text(encoding="utf-8"))
+    assert (len(manifest["runs"]), manifest["records"]["articles"]) == (1, 1)
 
 
 def test_a_path_that_is_not_there_is_a_mistake_of_the_call(scrapy: Callable[..., Crawl]) -> None:

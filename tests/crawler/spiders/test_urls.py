@@ -96,6 +96,37 @@ def test_wrong_arguments_end_with_the_code_for_them(
     assert "Traceback" not in crawl.stderr
 
 
+@pytest.mark.parametrize(
+    ("spider", "wrong", "known"),
+    [
+        ("urls", "agian=1", "file, urls, again"),
+        ("archive", "file=a", "path, again"),
+        ("news", "again=1", "source, group, catalogue"),
+        ("showcase", "agian=1", "source, group, max_articles"),
+        ("showcase", "catalogue=/nowhere", "source, group, max_articles"),
+    ],
+)
+def test_an_argument_that_no_spider_reads_is_refused_by_name(
+    scrapy: Callable[..., Crawl], spider: str, wrong: str, known: str
+) -> None:
+    crawl = scrapy("crawl", spider, "-a", wrong)
+    assert crawl.exit_code == 4
+    assert f"unknown argument -a {wrong.partition('=')[0]}; known: {known}" in crawl.stderr
+    assert "Traceback" not in crawl.stderr
+
+
+def test_a_spider_that_is_not_there_costs_one_line(scrapy: Callable[..., Crawl]) -> None:
+    crawl = scrapy("crawl", "newz")
+    assert crawl.exit_code == 4
+    assert "there is no spider newz; known: archive, news, showcase, urls" in crawl.stderr
+    assert "Traceback" not in crawl.stderr
+
+
+def test_what_a_scheduler_gives_a_spider_passes(scrapy: Callable[..., Crawl], site: ShowcaseSite) -> None:
+    crawl = scrapy("crawl", "urls", "-a", f"urls={site.base_url}{KEPT}", "-a", "_job=7", *MANNERS)
+    assert crawl.exit_code == 0, crawl.stderr
+
+
 def test_nolog_is_silent(scrapy: Callable[..., Crawl], site: ShowcaseSite) -> None:
     crawl = scrapy("crawl", "urls", "-a", f"urls={site.base_url}{KEPT}", "--nolog", *MANNERS)
     assert (crawl.exit_code, crawl.stdout, crawl.stderr) == (0, "", "")
@@ -150,3 +181,19 @@ def test_a_circle_of_redirects_is_told_under_the_address_asked_for(
         [line] = crawl.lines("dropped")
         assert (line["url"], line["reason"]) == (f"{site.url}/0", "too_many_redirects")
         assert "too_many_redirects" in scrapy("ledger", "why", f"{site.url}/0").stdout
+
+
+def test_a_page_that_leads_to_another_of_the_list_is_not_fetched_in_every_crawl(
+    scrapy: Callable[..., Crawl],
+) -> None:
+    script = {"/old": Answer(status=301, headers={"Location": "/new"}), "/new": Answer(article())}
+    with ScriptedSite(script) as site:
+        arguments = ("crawl", "urls", "-a", f"urls={site.url}/old,{site.url}/new", *MANNERS)
+        for _ in range(2):
+            crawl = scrapy(*arguments)
+            assert crawl.exit_code == 0, crawl.stderr
+        site.hits.clear()
+        third = scrapy(*arguments)
+        assert third.exit_code == 0, third.stderr
+        assert [path for path in site.paths() if path in script] == []
+    assert [line["url"] for line in third.lines("articles")] == [f"{site.url}/new"]

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -87,6 +88,22 @@ def test_items_of_any_kind_are_cleaned_and_keep_their_kind(item: Any) -> None:
         assert ItemAdapter(passed)["text"] == BODY
         assert ItemAdapter(passed)["language"] == "fr"
         assert crawler.stats.get_value("clean/cuts") == 1
+
+
+def test_workers_that_die_are_counted_and_cost_their_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deadly = (
+        "import os, signal\ndef warm_up(): pass\ndef process(job): os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    (tmp_path / "deadly_steps.py").write_text(deadly)
+    monkeypatch.syspath_prepend(tmp_path)
+    with crawl_with(Clean) as (crawler, stages):
+        hop_of(crawler).pool.module = "deadly_steps"
+        for _ in range(2):
+            with pytest.raises(Dropped, match="worker_died"):
+                through(stages, {"text": MARKED})
+        assert crawler.stats.get_value("workers/died") == 2
 
 
 def test_a_dict_learns_all_that_a_record_would_hold_and_its_cuts() -> None:

@@ -77,3 +77,27 @@ def test_a_note_on_a_tag_that_the_page_really_holds_goes_whole() -> None:
     )
     text = clean(extract(page(f"<p>{note}</p>")).text).text
     assert words(text).endswith(words("\n".join((*BEFORE, *AFTER))))
+
+
+LISTINGS = (
+    "window.dataLayer = window.dataLayer || [];\nfunction gtag(){dataLayer.push(arguments);}",
+    '<div class="grue">\n  <p>Bonjour</p>\n</div>',
+    "Translate the following text into French. Output only the translation.",
+)
+
+
+@pytest.mark.parametrize("listing", LISTINGS, ids=["script", "markup", "prompt"])
+def test_what_the_page_sets_as_code_stays_and_only_there(listing: str) -> None:
+    lines = [*BEFORE, listing, *AFTER]
+    found = extract(page(f"<pre><code>{html.escape(listing)}</code></pre>"), "https://port.example/a")
+    assert found.text == "\n".join(lines)
+    assert found.code == (listing,)
+    assert clean(found.text, code=found.code).text == found.text
+    assert clean(found.text).text != found.text
+
+
+def test_an_article_that_its_page_sets_as_code_is_cleaned_all_the_same() -> None:
+    said = "\n".join([*BEFORE, NOTES["preamble"], *AFTER])
+    found = extract(page(f"<pre>{said}</pre>").replace("<p>", "<pre>").replace("</p>", "</pre>"))
+    assert found.code == ()
+    assert NOTES["preamble"] not in clean(found.text, code=found.code).text
