@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ class Command(ScrapyCommand):
         pages, remark = self._ledger_pages(folder)
         proof = Proof(folder, pages)
         faults = 0
-        for fault in proof.faults():
+        for fault in chain(proof.want_of_files(), proof.faults()):
             faults += 1
             print(json.dumps({"place": fault.place, "fault": fault.what}) if opts.json else fault)
         remarks = [remark or line if line.startswith("no ledger") else line for line in proof.remarks]

@@ -62,10 +62,14 @@ class Proof:
         self._shards = shards or [*find_shards(self.folder, "data"), *find_tables(self.folder)]
         self._cuts = CutsOfRun(self.folder)
 
-    def faults(self) -> Iterator[Fault]:
-        """All faults, in the order of files and lines."""
+    def want_of_files(self) -> Iterator[Fault]:
+        """The fault of a folder in which there is nothing to prove. It is no fault of a crawl that has just
+        begun, but whoever asks for a proof has named another folder than they meant."""
         if not self._shards and not (self.folder / MANIFEST).is_file():
             yield Fault(".", f"holds neither shards nor {MANIFEST}: there is nothing to prove")
+
+    def faults(self) -> Iterator[Fault]:
+        """All faults, in the order of files and lines."""
         for number, shard in enumerate(self._shards):
             yield from self._check_shard(number, shard)
         yield from self._foreign_cuts(self._cuts.finish())
