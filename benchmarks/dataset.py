@@ -25,7 +25,7 @@ from crawler.archives.warc import read_warc
 from crawler.archives.warc_writing import Exchange, WarcFiles
 from crawler.dataset.snapshot import FORMS, Order, make_release
 from crawler.dataset.verify import Proof
-from crawler.feeds.lines import encode
+from crawler.files.lines import encode
 from crawler.items import Article, Cut
 from pipelines.identity import article_id
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any
 
-from crawler.dataset.shards import BadShard
-from crawler.feeds.failures import NO_SPACE
+from crawler.files.failures import NO_SPACE
+from crawler.files.shards import BadShard
 from crawler.ledger.errors import LedgerError, LedgerForbidden, LedgerLocked, LedgerUnwritable
 
 

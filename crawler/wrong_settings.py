@@ -10,7 +10,7 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from crawler.clock import parse, parse_span
-from crawler.feeds.storage import find_obstacle
+from crawler.files.durable import find_obstacle
 from pipelines.cleaning import Policy
 from pipelines.cleaning.language import LANGUAGES
 

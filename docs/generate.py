@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from benchmarks.results import load as load_results
 from benchmarks.throughput import report
 from benchmarks.translation import report as translation_report
 from crawler import settings as project_settings
+from crawler.dataset.markdown import table
 from crawler.dataset.vocabulary import CORPORA, SCHEMA_ORG, features_yaml, side_features_yaml
 from crawler.exit_codes import ExitCode
 from crawler.items import Cut, DroppedPage
@@ -34,14 +35,6 @@ from pipelines.order import STAGES
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"((?:<!-- |# )generated: ([a-z-]+)(?: -->)?\n).*?((?:<!-- |# )end\b)", re.DOTALL)
 COMMAND = "make docs"
-
-
-def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A Markdown table."""
-    lines = [" | ".join(headings)]
-    lines.append(" | ".join("---" for _ in lines[0].split(" | ")))
-    lines += [" | ".join(cell.replace("|", "\\|") for cell in row) for row in rows]
-    return "\n".join(f"| {line} |" for line in lines) + "\n"
 
 
 def first_line(thing: Any) -> str:

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from crawler.feeds.lines import encode
+from crawler.files.lines import encode
 from pipelines.identity import article_id
 
 ROOT = Path(__file__).parent.parent

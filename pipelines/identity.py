@@ -11,14 +11,12 @@ from urllib.parse import urlsplit, urlunsplit
 import tldextract
 from w3lib.url import canonicalize_url
 
-TRACKING = frozenset(
-    """fbclid gclid dclid gbraid wbraid msclkid yclid twclid ttclid igshid igsh li_fat_id epik s_cid
-    mc_cid mc_eid _ga _gl _hsenc _hsmi mkt_tok oly_enc_id oly_anon_id vero_id wickedid xtor xtref xtcr
-    __twitter_impression __s spm ns_mchannel ns_source ns_campaign ns_linkname ns_fee
-    phpsessid jsessionid cfid cftoken amp_js_v amp_gsa usqp amp""".split()
-)
-"""Query parameters, in lower case, that say who sent the reader or in what dress, not what is read."""
-TRACKING_PREFIXES = ("utm_", "at_", "mtm_", "pk_", "hsa_", "aspsessionid")
+from pipelines.tracking import is_tracking
+
+DRESSED = frozenset("s_cid __s spm phpsessid jsessionid cfid cftoken amp_js_v amp_gsa usqp amp".split())
+"""Query parameters, in lower case, that beside those of `pipelines.tracking` do not tell pages apart: mostly
+in what dress one is shown. None is taken out of an address that is fetched."""
+DRESSED_PREFIXES = ("at_", "pk_", "aspsessionid")
 SESSIONS = frozenset(("sid", "sessionid", "session_id", "session", "s"))
 """Parameters that hold a session if they look like one: elsewhere `sid=123` is the article's number."""
 DRESSES = frozenset(("outputtype=amp", "output=amp", "view=amp", "mode=amp"))
@@ -70,7 +68,7 @@ def _undress(url: str) -> str:
         host = _host(parts.hostname, parts.port)
     except (ValueError, UnicodeError):
         return url.partition("#")[0]
-    query = "&".join(part for part in parts.query.split("&") if not _is_tracking(part))
+    query = "&".join(part for part in parts.query.split("&") if not _says_nothing(part))
     return urlunsplit(("https", host, _path(parts.path), query, ""))
 
 
@@ -112,13 +110,14 @@ def _without_amp(path: str) -> str:
     return rest if _SLUG.search(rest) else path
 
 
-def _is_tracking(part: str) -> bool:
+def _says_nothing(part: str) -> bool:
     name, _, value = part.partition("=")
     name = name.lower()
     return (
         not part
-        or name in TRACKING
-        or name.startswith(TRACKING_PREFIXES)
+        or is_tracking(part)
+        or name in DRESSED
+        or name.startswith(DRESSED_PREFIXES)
         or part.lower() in DRESSES
         or (name in SESSIONS and _SESSION.match(value) is not None)
     )

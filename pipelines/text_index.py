@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from pipelines.cleaning.similarity import RECIPE, band_keys, likeness, sketch
+from pipelines.cleaning.similarity import BANDS, RECIPE, band_keys, likeness, sketch
 from pipelines.identity import text_key
 
 SAME_STORY = 0.7
@@ -41,10 +41,10 @@ CREATE TABLE recipe (name TEXT NOT NULL);
 _BY_PAGE = "SELECT page, cluster, url FROM articles WHERE page = ? ORDER BY n LIMIT 1"
 _BY_BOTH = "SELECT page, cluster, url, sketch FROM articles WHERE page = ? AND words = ? LIMIT 1"
 _BY_WORDS = "SELECT page, cluster, url FROM articles WHERE words = ? AND page <> ? ORDER BY n LIMIT 1"
-_BY_BANDS = """
+_BY_BANDS = f"""
 SELECT page, cluster, url, sketch FROM articles WHERE n IN
-(SELECT n FROM bands WHERE key IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)) ORDER BY n LIMIT ?
-"""
+(SELECT n FROM bands WHERE key IN ({", ".join("?" * BANDS)})) ORDER BY n LIMIT ?
+"""  # noqa: S608 (question marks, nothing else)
 
 Kind = Literal["same_page", "unchanged", "same_text", "near_text", "same_story"]
 _Row = tuple[bytes, bytes, str]  # page, cluster, url

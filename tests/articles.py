@@ -10,9 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from backports import zstd
-
-from crawler.feeds.lines import encode
+from crawler.files.lines import encode
+from crawler.files.zstd import zstd
 from crawler.items import Article
 from pipelines.cleaning import Removal
 from pipelines.cleaning.cleaned import cut

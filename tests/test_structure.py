@@ -7,6 +7,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -54,9 +55,14 @@ FORBIDDEN = [
         ("crawler.spiders", "crawler.settings", "crawler.commands", "crawler.extensions", "crawler.feeds"),
     ),
     ("crawler.items", ("scrapy", "twisted")),
-    ("crawler.discovery", ("scrapy", "twisted", "pipelines")),
+    ("crawler.discovery", ("scrapy", "twisted", "pipelines.stages", "pipelines.work", "pipelines.cleaning")),
+    ("pipelines.tracking", ("scrapy", "twisted", "crawler", "pipelines.stages")),
     ("crawler.schema", ("scrapy", "twisted")),
-    ("crawler.dataset", ("scrapy", "twisted", "crawler.ledger")),
+    ("crawler.dataset", ("scrapy", "twisted", "crawler.ledger", "crawler.feeds")),
+    ("crawler.files.durable", ("scrapy", "twisted", "pipelines")),
+    ("crawler.files.lines", ("scrapy", "twisted", "pipelines")),
+    ("crawler.files.manifest", ("scrapy", "twisted", "pipelines")),
+    ("crawler.files.shards", ("scrapy", "twisted")),
     ("crawler.archives", ("scrapy", "twisted", "pipelines")),
     ("crawler.rights", ("scrapy", "twisted", "pipelines", "crawler.hosts", "crawler.middlewares")),
     ("pipelines.reservations", ("scrapy", "twisted", "crawler", "pipelines.stages")),
@@ -75,6 +81,43 @@ def test_imports_run_downward_only(room: str, never: tuple[str, ...]) -> None:
         if any(name == taboo or name.startswith(f"{taboo}.") for taboo in never)
     ]
     assert wrong == []
+
+
+HOUSES = ("crawler", "pipelines", "pipelines.cleaning")
+"""Packages whose own entries, folders and files alike, are rooms."""
+
+
+def room_of(module: str) -> str:
+    """The room a module is in: the entry of the innermost of the houses that leads to it."""
+    house = next(house for house in reversed(HOUSES) if f"{module}.".startswith(f"{house}."))
+    return ".".join(module.split(".")[: house.count(".") + 2])
+
+
+def rooms_asked() -> dict[str, set[str]]:
+    """Which rooms each room imports from, in functions as well."""
+    modules = {module_of(path) for path in SOURCES}
+    asked: dict[str, set[str]] = {}
+    for path in SOURCES:
+        room = room_of(module_of(path))
+        for name in imports_of(path):
+            while name and name not in modules:
+                name = name.rpartition(".")[0]
+            if name and room_of(name) != room:
+                asked.setdefault(room, set()).add(room_of(name))
+    return asked
+
+
+def test_no_room_needs_one_that_needs_it() -> None:
+    try:
+        TopologicalSorter(rooms_asked()).prepare()
+    except CycleError as error:
+        pytest.fail(f"rooms that need one another: {' -> '.join(reversed(error.args[1]))}")
+
+
+def test_a_file_is_its_own_room_and_a_folder_is_one_whatever_is_in_it() -> None:
+    rooms = ("crawler", "crawler.clock", "crawler.feeds", "pipelines.cleaning", "pipelines.cleaning.residue")
+    modules = (*rooms[:2], "crawler.feeds.paths", rooms[3], "pipelines.cleaning.residue.code")
+    assert tuple(map(room_of, modules)) == rooms
 
 
 @pytest.mark.parametrize(

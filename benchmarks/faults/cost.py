@@ -15,10 +15,10 @@ from scrapy.utils.test import get_crawler
 
 from benchmarks.faults.crawls import FEED, finish, start
 from benchmarks.faults.site import Site
-from crawler.dataset.shards import read_articles
 from crawler.feeds.exporter import ShardExporter
-from crawler.feeds.lines import encode
 from crawler.feeds.run_files import run_files_of
+from crawler.files.lines import encode
+from crawler.files.shards import read_articles
 from crawler.items import Article
 from crawler.ledger import ledger_of
 from pipelines.identity import article_id

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from benchmarks.faults.pages import is_kept
 from benchmarks.faults.site import Site
-from crawler.dataset.shards import find_shards, read_records
 from crawler.dataset.verify import Proof
 from crawler.feeds.paths import ARTICLES
+from crawler.files.shards import find_shards, read_records
 from crawler.ledger import Ledger
 
 ROOT = Path(__file__).resolve().parents[2]

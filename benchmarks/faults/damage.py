@@ -8,9 +8,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from crawler.dataset.shards import stem
-from crawler.feeds.lines import encode
 from crawler.feeds.rebuilding import rebuild
+from crawler.files.lines import encode
+from crawler.files.shards import stem
 from crawler.items import Article
 from crawler.ledger import Ledger, LedgerCorrupt, LedgerNewer
 from crawler.ledger.file import NAME

@@ -22,7 +22,6 @@ from scrapy import Spider
 from scrapy.utils.test import get_crawler
 
 from benchmarks.faults.crawls import FEED
-from crawler.dataset.shards import find_shards, read_records
 from crawler.dataset.verify import Proof
 from crawler.extensions.audit import Audit
 from crawler.feeds.catching_up import catch_up
@@ -30,6 +29,7 @@ from crawler.feeds.exporter import ShardExporter
 from crawler.feeds.parts import PartFile
 from crawler.feeds.recovery import recover
 from crawler.feeds.run_files import run_files_of
+from crawler.files.shards import find_shards, read_records
 from crawler.items import Article, RawPage
 from crawler.ledger import Ledger, ledger_of
 from crawler.ledger.file import NAME

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import zlib
 from collections.abc import Callable
 from typing import Any
 
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd  # Scrapy 2.18 and later bring it
+from crawler.files.zstd import zstd
 
 
 class BadCoding(ValueError):

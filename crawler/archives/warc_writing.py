@@ -18,6 +18,8 @@ from urllib.parse import quote
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from crawler.files.durable import sync_folder
+
 OPEN = ".open"
 """Ending of a file that is still being written, as the tools of web archives have it."""
 MAX_BYTES = 10**9
@@ -232,9 +234,5 @@ def _is_record(head: bytes, made: int) -> bool:
 def _publish(path: Path) -> Path:
     named = Path(str(path).removesuffix(OPEN))
     path.rename(named)
-    number = os.open(named.parent, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+    sync_folder(named.parent)
     return named

@@ -10,6 +10,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.failures import reason_of
+from crawler.request_meta import AT_ONCE
 from crawler.spiders.pages import WRITES_NOTHING, PageSpider
 
 
@@ -40,7 +41,7 @@ class AskingSpider(PageSpider):
             NoAnswer: it did not come, or with a status that is not 2xx.
         """
         assert self.crawler.engine is not None
-        request = Request(url, callback=NO_CALLBACK, meta={"at_once": True, **meta}, dont_filter=True)
+        request = Request(url, callback=NO_CALLBACK, meta={AT_ONCE: True, **meta}, dont_filter=True)
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # whatever kept it from coming is the finding

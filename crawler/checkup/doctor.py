@@ -12,8 +12,8 @@ from crawler.checkup.findings import BAD, DOUBTFUL, GOOD, Diagnosis, judge_fresh
 from crawler.clock import now, stamp
 from crawler.discovery import Found, Unreadable
 from crawler.discovery.front_pages import read_front_page
-from crawler.middlewares.known import PAGE
 from crawler.middlewares.robots import rights_of
+from crawler.request_meta import PAGE
 from crawler.sources import Source
 from crawler.spiders.looking import Look, permanent_move, read
 from crawler.spiders.sieve import wanted

@@ -16,7 +16,7 @@ from scrapy.settings import BaseSettings
 
 from crawler.commands.showing import show_cuts
 from crawler.commands.standard_output import PlainConsole
-from crawler.feeds.lines import encode
+from crawler.files.lines import encode
 from pipelines.cleaning import Cleaned, Policy, clean
 
 MAX_LINE = 64 * 2**20
@@ -56,13 +56,7 @@ class Command(ScrapyCommand):
         parser.add_argument(
             "--language", default="", help="language of the texts (default: the record's, or fr)"
         )
-        parser.add_argument(
-            "--policy",
-            action="append",
-            default=[],
-            metavar="CLASS=ACTION",
-            help="what to do with a class of residue: remove, flag or keep; may be repeated",
-        )
+        add_policy_option(parser)
         parser.add_argument("--explain", action="store_true", help="show the cuts in the text, in colour")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -80,6 +74,17 @@ class Command(ScrapyCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return
         self.exitcode = BAD_LINES if bad else 0
+
+
+def add_policy_option(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told what to do with a class of residue; `policy_of` reads it."""
+    parser.add_argument(
+        "--policy",
+        action="append",
+        default=[],
+        metavar="CLASS=ACTION",
+        help="what to do with a class of residue: remove, flag or keep; may be repeated",
+    )
 
 
 def policy_of(settings: BaseSettings, options: list[str]) -> Policy:

@@ -19,12 +19,14 @@ from crawler.commands.standard_output import PlainConsole, refuse_options, to_st
 from crawler.dataset.expression import BadExpression
 from crawler.dataset.records import read_any
 from crawler.dataset.selection import Refused, read_splits
-from crawler.dataset.shards import BadShard
 from crawler.dataset.snapshot import FORMS, Order, make_release
 from crawler.dataset.statistics import Statistics
 from crawler.dataset.tables import NoParquet
 from crawler.dataset.verify import Proof
+from crawler.files.folder import output_folder
+from crawler.files.shards import BadShard
 from crawler.ledger import Ledger, LedgerError, state_folder
+from crawler.ledger.pages import KIND
 
 FAULTS = 1
 """Exit code when the proof found a fault, or a release could not be made."""
@@ -66,7 +68,7 @@ class Command(ScrapyCommand):
         if not args or len(args) > 2 or args[0] not in ACTIONS:
             raise UsageError(f"want one of {', '.join(ACTIONS)}, and at most one folder")
         assert self.settings is not None
-        folder = Path(args[1] if len(args) == 2 else self.settings.get("TAMIS_OUTPUT") or "output")
+        folder = Path(args[1]) if len(args) == 2 else output_folder(self.settings)
         if not folder.is_dir():
             raise UsageError(f"there is no folder {folder}")
         with to_standard_output(self):
@@ -138,7 +140,7 @@ class Command(ScrapyCommand):
         """The ledger's pages, if the folder is the one that this project's crawls write."""
         assert self.settings is not None
         state = state_folder(self.settings)
-        if folder.resolve() != Path(self.settings.get("TAMIS_OUTPUT") or "output").resolve():
+        if folder.resolve() != output_folder(self.settings).resolve():
             state = folder / "state"
         try:
             ledger = Ledger.read(state)
@@ -147,7 +149,7 @@ class Command(ScrapyCommand):
         if ledger is None:
             return None, ""
         try:
-            return dict(ledger.items("page")), ""
+            return dict(ledger.items(KIND)), ""
         finally:
             ledger.close()
 

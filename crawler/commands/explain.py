@@ -14,11 +14,11 @@ from scrapy.exceptions import UsageError
 
 from crawler.archives.folder import ENDINGS, read_addresses, read_page
 from crawler.commands.account import Account, as_json
-from crawler.commands.clean import BadLine, numbered_lines, policy_of, read_record
+from crawler.commands.clean import BadLine, add_policy_option, numbered_lines, policy_of, read_record
 from crawler.commands.fetching import fetch
 from crawler.commands.showing import show_account
 from crawler.commands.standard_output import PlainConsole
-from crawler.feeds.lines import encode
+from crawler.files.lines import encode
 from crawler.items import RawPage
 from crawler.wrong_settings import find_wrong_settings
 from pipelines.stages.hop import wanted_of
@@ -60,13 +60,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object a document, for programs")
         parser.add_argument("--url", default="", help="address that a page file was saved from")
         parser.add_argument("--text-key", default="text", help="key that holds the text (default: text)")
-        parser.add_argument(
-            "--policy",
-            action="append",
-            default=[],
-            metavar="CLASS=ACTION",
-            help="what to do with a class of residue: remove, flag or keep; may be repeated",
-        )
+        add_policy_option(parser)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if wrong := [name for name in args if name.startswith("-") and name != "-"]:

@@ -13,10 +13,10 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands.standard_output import refuse_options, to_standard_output
-from crawler.dataset.shards import BadShard, find_shards
 from crawler.exit_codes import code_of
-from crawler.feeds.paths import output_folder
 from crawler.feeds.rebuilding import rebuild
+from crawler.files.folder import output_folder
+from crawler.files.shards import BadShard, find_shards
 from crawler.ledger import Ledger, LedgerError, Pages, state_folder
 from crawler.ledger.file import NAME
 from crawler.ledger.pages import KEPT, KIND, is_done
@@ -176,7 +176,7 @@ def told(entry: dict[str, Any] | None) -> str:
     """
     if entry is None:
         return "not known; the next crawl that finds it fetches it"
-    if entry["status"] == "kept":
+    if entry["status"] == KEPT:
         fate = f"kept in shard {entry['shard']}, revision {entry['revision']}"
     else:
         fate = f"{entry['status']} by {entry['stage']}: {entry['reason']}"

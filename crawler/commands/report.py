@@ -11,7 +11,7 @@ from scrapy.exceptions import UsageError
 
 from crawler.commands.standard_output import refuse_options, to_standard_output
 from crawler.extensions.report_text import as_text
-from crawler.feeds.paths import output_folder
+from crawler.files.folder import output_folder
 from crawler.health.history import read_report
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from crawler.dataset.markdown import table
 from crawler.dataset.selection import Changes, Counts
 from crawler.dataset.vocabulary import features_yaml
 from crawler.items import SCHEMA_VERSION, Article
@@ -99,9 +100,11 @@ def _making(release: Release) -> str:
         ("the same text under another address", -counts.same_text),
         ("in this release", counts.written),
     ]
-    table = _table(("", "records"), ((name, f"{count:,}") for name, count in rows))
+    counted = table(("", "records"), ((name, f"{count:,}") for name, count in rows))
     splits = ", ".join(f"`{name}` {count:,}" for name, count in release.splits.items())
-    return f"## How it was made\n\n{table}\nSplits: {splits}. The articles of one `cluster` share a split.\n"
+    return (
+        f"## How it was made\n\n{counted}\nSplits: {splits}. The articles of one `cluster` share a split.\n"
+    )
 
 
 def _changes(release: Release) -> str:
@@ -125,7 +128,7 @@ def _numbers(release: Release) -> str:
     ]
     for name in ("source", "language", "translated", "cuts", "free_access", "tdm_reservation", "ai_signal"):
         rows = [(_code(value), f"{count:,}") for value, count in list(found[name].items())[:TOP]]
-        parts += [_table((name, "count"), rows)] if rows else []
+        parts += [table((name, "count"), rows)] if rows else []
     return "\n".join(parts)
 
 
@@ -140,14 +143,7 @@ def _code(value: str) -> str:
 
 def _fields() -> str:
     docs, types = field_docs(Article), type_names()
-    return _table(("field", "type", "meaning"), ([f"`{name}`", types[name], docs[name]] for name in types))
-
-
-def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    lines = [" | ".join(headings)]
-    lines.append(" | ".join("---" for _ in lines[0].split(" | ")))
-    lines += [" | ".join(cell.replace("|", "\\|") for cell in row) for row in rows]
-    return "\n".join(f"| {line} |" for line in lines) + "\n"
+    return table(("field", "type", "meaning"), ([f"`{name}`", types[name], docs[name]] for name in types))
 
 
 _RIGHTS = f"""## Rights and limits

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from crawler.dataset.manifest import Listed
 from crawler.dataset.vocabulary import SCHEMA_ORG, croissant_types
+from crawler.files.manifest import Listed
 from crawler.items import Article
 from crawler.schema import field_docs
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from crawler.dataset.shards import BadShard, find_shards, read_lines, stem
+from crawler.files.shards import BadShard, find_shards, read_lines, stem
 from crawler.items import Article, Cut
 from pipelines.cleaning.cleaned import Removal, cut, rebuild
 

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from crawler.dataset.shards import BadShard, find_shards, read_articles
 from crawler.dataset.tables import find_tables, read_parquet
+from crawler.files.shards import BadShard, find_shards, read_articles
 from crawler.items import Article
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from crawler.feeds.lines import encode
+from crawler.files.lines import encode
 from crawler.items import Article
 
 _SCHEMA = """

@@ -19,14 +19,15 @@ import msgspec
 from crawler.dataset.card import Release, card, describe
 from crawler.dataset.croissant import croissant
 from crawler.dataset.expression import compile_choice
-from crawler.dataset.manifest import NAME as MANIFEST
-from crawler.dataset.manifest import Listed, NoManifest, read_manifest
 from crawler.dataset.plots import draw
 from crawler.dataset.selection import Changes, Choice, Refused, Selection
-from crawler.dataset.shards import find_shards, read_articles, read_records
 from crawler.dataset.statistics import Statistics
 from crawler.dataset.tables import read_parquet, write_parquet
-from crawler.feeds.lines import encode
+from crawler.files.durable import sync_folder
+from crawler.files.lines import encode
+from crawler.files.manifest import NAME as MANIFEST
+from crawler.files.manifest import Listed, NoManifest, read_manifest
+from crawler.files.shards import find_shards, read_articles, read_records
 from crawler.items import SCHEMA_VERSION
 from crawler.schema import json_schema
 
@@ -93,7 +94,7 @@ def make_release(output: Path, to: Path, order: Order) -> Release:
         release = _fill(output, made, order, choice)
         made.chmod(0o755)
         made.rename(to)
-        _sync(to.parent)
+        sync_folder(to.parent)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
@@ -233,12 +234,4 @@ def _describe(made: Path, release: Release, files: list[Listed]) -> None:
     path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     _listed(made, MANIFEST, 0)
     for folder in (made / "data", made):
-        _sync(folder)
-
-
-def _sync(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+        sync_folder(folder)

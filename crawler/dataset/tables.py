@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from crawler.dataset.shards import BadShard
 from crawler.dataset.vocabulary import arrow_schema, features
+from crawler.files.shards import BadShard
 
 ROW_GROUP = 1000
 """Records of a row group: about 6 MB, so that a reader can begin before it has the file."""

@@ -11,11 +11,11 @@ from typing import Any
 import msgspec
 
 from crawler.dataset.cuts import CutsOfRun, Entry, find_cut_faults
-from crawler.dataset.manifest import NAME as MANIFEST
-from crawler.dataset.manifest import Listed, NoManifest, read_manifest
-from crawler.dataset.shards import BadShard, find_shards, read_lines
 from crawler.dataset.tables import NoParquet, find_tables, read_parquet
-from crawler.feeds.lines import encode
+from crawler.files.lines import encode
+from crawler.files.manifest import NAME as MANIFEST
+from crawler.files.manifest import Listed, NoManifest, read_manifest
+from crawler.files.shards import BadShard, find_shards, read_lines
 from crawler.items import SCHEMA_VERSION, Article, DroppedPage
 from crawler.schema import field_docs, find_breach
 

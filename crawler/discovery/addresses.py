@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from urllib.parse import urljoin, urlsplit
 
+from pipelines.tracking import is_tracking
+
 MAX_LENGTH = 2000
 """Longest address followed, in characters; longer ones are traps, or carry a session."""
 MAX_SEGMENTS = 16
@@ -13,11 +15,6 @@ MAX_REPEATS = 3
 """How often one segment of a path may stand in it: `/a/b/a/b/a/b/a/b` is a relative link that eats itself."""
 
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
-_TRACKING = re.compile(
-    r"(?:utm_\w+|at_(?:medium|campaign|custom\d?|variant|platform|creation)|xtor|fbclid|gclid|dclid|msclkid|"
-    r"mc_[ce]id|_hsenc|_hsmi|mkt_tok|igshid|yclid|twclid|ttclid|wickedid|oly_\w+|vero_id|srsltid)=",
-    re.IGNORECASE,
-)
 
 
 def find_fault(address: str) -> str:
@@ -77,9 +74,9 @@ def without_tracking(url: str) -> str:
     'https://exemple.fr/a?b=&b=2'
     """
     path, mark, query = url.partition("?")
-    if not mark or not _TRACKING.search(query):
+    if not mark:
         return url
-    kept = [part for part in query.split("&") if not _TRACKING.match(part)]
+    kept = [part for part in query.split("&") if not is_tracking(part)]
     return path + ("?" + "&".join(kept) if kept else "")
 
 

@@ -12,8 +12,8 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
 from crawler.feeds.cuts import cut_lines
-from crawler.feeds.lines import encode
 from crawler.feeds.run_files import run_files_of
+from crawler.files.lines import encode
 from crawler.items import Article, DroppedPage
 from crawler.ledger.pages import dropped_entry
 from pipelines.identity import article_id

@@ -12,8 +12,9 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.dataset.shards import BadShard, find_shards, read_records
-from crawler.feeds.paths import has_shards, output_folder
+from crawler.feeds.paths import has_shards
+from crawler.files.folder import output_folder
+from crawler.files.shards import BadShard, find_shards, read_records
 from crawler.ledger import state_folder
 from pipelines.stages.drop_duplicates import use_index
 from pipelines.text_index import Seen, TextIndex

@@ -9,10 +9,10 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawler.clock import now, stamp
-from crawler.dataset.shards import BadShard
-from crawler.feeds.failures import count_failure
 from crawler.feeds.manifest import write_manifest
-from crawler.feeds.paths import output_folder
+from crawler.files.failures import count_failure
+from crawler.files.folder import output_folder
+from crawler.files.shards import BadShard
 
 logger = logging.getLogger(__name__)
 

@@ -10,21 +10,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from itemadapter import ItemAdapter
 from rich.console import Console
 from rich.file_proxy import FileProxy
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
-from scrapy import Spider, signals
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawler.extensions.source_counts import counts_of
 from crawler.extensions.tally import Tally, tally
 from crawler.feeds.paths import SCHEME
 from crawler.feeds.run_files import run_files_of
 from crawler.health import SourceCounts
+from crawler.source_counts import counts_of
 
 SOURCES_SHOWN = 4
 """More would not fit on one line."""
@@ -47,7 +46,6 @@ class Progress:
             raise NotConfigured
         self.crawler = crawler
         self.console = console or Console(stderr=True, highlight=False)
-        self.sources: Counter[str] = Counter()
         self.feeds: list[str] = []
         self.began = time.monotonic()
         self._live: Live | None = None
@@ -56,8 +54,6 @@ class Progress:
     def from_crawler(cls, crawler: Crawler) -> Progress:
         progress = cls(crawler)
         crawler.signals.connect(progress.engine_started, signals.engine_started)
-        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
-            crawler.signals.connect(progress.page_done, signal)
         crawler.signals.connect(progress.feed_slot_closed, signals.feed_slot_closed)
         crawler.signals.connect(progress.engine_stopped, signals.engine_stopped)
         return progress
@@ -73,11 +69,6 @@ class Progress:
             self._handlers = _log_through(self.console)
             self._handlers.__enter__()
 
-    def page_done(self, item: Any, spider: Spider) -> None:
-        """Count a page for its source."""
-        source = ItemAdapter(item).get("source") if ItemAdapter.is_item(item) else ""
-        self.sources[str(source or spider.name)] += 1
-
     def line(self) -> Text:
         """The counts of this moment, on one line."""
         counts = self._counts()
@@ -89,9 +80,10 @@ class Progress:
             f"{counts.cut} cut",
             f"{counts.pages / seconds:.1f} pages/s",
         ]
-        parts += [f"{source} {count}" for source, count in self.sources.most_common(SOURCES_SHOWN)]
-        if len(self.sources) > SOURCES_SHOWN:
-            parts.append(f"{len(self.sources) - SOURCES_SHOWN} more sources")
+        done = Counter({name: found.pages for name, found in counts_of(self.crawler).items() if found.pages})
+        parts += [f"{source} {count}" for source, count in done.most_common(SOURCES_SHOWN)]
+        if len(done) > SOURCES_SHOWN:
+            parts.append(f"{len(done) - SOURCES_SHOWN} more sources")
         return Text(" · ".join(parts), no_wrap=True, overflow="ellipsis")
 
     def engine_stopped(self) -> None:

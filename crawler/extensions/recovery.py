@@ -8,8 +8,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from crawler.feeds.catching_up import catch_up
-from crawler.feeds.paths import has_shards, output_folder
+from crawler.feeds.paths import has_shards
 from crawler.feeds.recovery import recover
+from crawler.files.folder import output_folder
 from crawler.ledger import ledger_of
 
 logger = logging.getLogger(__name__)

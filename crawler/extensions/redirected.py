@@ -7,7 +7,7 @@ from scrapy.crawler import Crawler
 
 from crawler.clock import now, stamp
 from crawler.items import RawPage
-from crawler.middlewares.known import PAGE
+from crawler.request_meta import PAGE
 from pipelines.stages.drop_unfetched import STAGE
 from pipelines.stages.dropping import drop
 

@@ -13,14 +13,14 @@ from crawler import __version__
 from crawler.clock import now, stamp
 from crawler.exit_codes import exit_code
 from crawler.extensions.report_text import as_text
-from crawler.extensions.source_counts import count_for, counts_of
 from crawler.extensions.tally import tally
-from crawler.feeds.failures import count_failure
-from crawler.feeds.lines import encode
 from crawler.feeds.paths import SCHEME, file_of, run_id
 from crawler.feeds.run_files import run_files_of
-from crawler.feeds.storage import open_part, publish
+from crawler.files.durable import open_part, publish
+from crawler.files.failures import count_failure
+from crawler.files.lines import encode
 from crawler.health import judge, read_history
+from crawler.source_counts import count_for, counts_of
 from pipelines.cleaning import ruleset_version
 
 FAILED = "discovery/failed/"

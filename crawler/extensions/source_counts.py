@@ -1,35 +1,15 @@
-"""Counts by source, for the progress line, the table and the report."""
+"""Counting by source while a crawl runs."""
 
 from __future__ import annotations
 
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from itemadapter import ItemAdapter
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 
-from crawler.health import SourceCounts
-from crawler.middlewares.known import PAGE
-
-MOST = 5000
-"""Sources told apart; a list of addresses may name any number of hosts. What exceeds it is counted as one."""
-REST = "others"
-
-_counts: WeakKeyDictionary[Crawler, dict[str, SourceCounts]] = WeakKeyDictionary()
-
-
-def counts_of(crawler: Crawler) -> dict[str, SourceCounts]:
-    """The counts of a crawl so far, by source."""
-    return _counts.setdefault(crawler, {})
-
-
-def count_for(crawler: Crawler, source: str) -> SourceCounts:
-    """The counts of one source, to be raised."""
-    counts = counts_of(crawler)
-    if source not in counts and len(counts) >= MOST:
-        source = REST
-    return counts.setdefault(source, SourceCounts())
+from crawler.request_meta import PAGE
+from crawler.source_counts import count_for, source_of
 
 
 class SourceCounter:
@@ -76,9 +56,3 @@ class SourceCounter:
     def item_error(self, item: Any, spider: Spider) -> None:
         """Count a page lost to an exception."""
         count_for(self.crawler, source_of(item, spider)).lost += 1
-
-
-def source_of(item: Any, spider: Spider) -> str:
-    """The source of an item; the spider's name if it has none."""
-    source = ItemAdapter(item).get("source") if ItemAdapter.is_item(item) else ""
-    return str(source or spider.name)

@@ -14,11 +14,11 @@ from scrapy.http import Headers, Response
 from crawler import __version__
 from crawler.archives.warc_writing import MAX_BYTES, Exchange, WarcFiles, recover
 from crawler.clock import now, stamp
-from crawler.feeds.failures import stop_for
-from crawler.feeds.paths import file_of, output_folder
+from crawler.feeds.paths import file_of
+from crawler.files.failures import stop_for
+from crawler.files.folder import output_folder
+from crawler.request_meta import WARC_RECORD
 
-META = "warc"
-"""Key in `response.meta` under which a spider finds file, offset and moment of its page's record."""
 logger = logging.getLogger(__name__)
 
 
@@ -60,7 +60,7 @@ class WarcArchive:
         except OSError as error:
             stop_for(self.crawler, error)
             return
-        request.meta[META] = (place.file, place.offset, moment)
+        request.meta[WARC_RECORD] = (place.file, place.offset, moment)
 
     def spider_closed(self) -> None:
         """Give the last file its name."""

@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from crawler.dataset.shards import BadShard, find_shards, read_lines, stem
 from crawler.feeds.paths import run_of
 from crawler.feeds.run_files import RUN
+from crawler.files.shards import BadShard, find_shards, read_lines, stem
 from crawler.ledger import Ledger, Pages
 from crawler.ledger.pages import dropped_entry, kept_entry
 

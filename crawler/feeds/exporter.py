@@ -11,8 +11,8 @@ from scrapy.crawler import Crawler
 from scrapy.exporters import BaseItemExporter
 
 from crawler.feeds.cuts import cut_lines
-from crawler.feeds.lines import encode
 from crawler.feeds.run_files import run_files_of
+from crawler.files.lines import encode
 from crawler.items import Article
 from crawler.ledger.pages import kept_entry
 
@@ -20,7 +20,7 @@ _reader = msgspec.json.Decoder(Article)
 
 
 class JsonlExporter(BaseItemExporter):
-    """Writes one item a line, of any type, with the encoding of `crawler.feeds.lines`.
+    """Writes one item a line, of any type, with the encoding of `crawler.files.lines`.
 
     Takes the place of Scrapy's own for the formats `jsonl`, `jsonlines` and `jl`. JSON is UTF-8
     (RFC 8259), so the option `encoding` is not heeded; nor is `indent`: a record is a line.

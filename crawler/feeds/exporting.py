@@ -10,9 +10,9 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.extensions.feedexport import FeedExporter, apply_uri_params
 
-from crawler.feeds.failures import stop_for
 from crawler.feeds.paths import SCHEME
 from crawler.feeds.storage import AtomicFileStorage
+from crawler.files.failures import stop_for
 
 logger = logging.getLogger(__name__)
 

@@ -13,11 +13,11 @@ from typing import Any
 import msgspec
 
 from crawler import __version__
-from crawler.dataset.manifest import NAME
-from crawler.dataset.shards import find_shards, read_lines
-from crawler.feeds.lines import encode
 from crawler.feeds.paths import KINDS
-from crawler.feeds.storage import open_part, publish
+from crawler.files.durable import open_part, publish
+from crawler.files.lines import encode
+from crawler.files.manifest import NAME
+from crawler.files.shards import find_shards, read_lines
 from crawler.items import SCHEMA_VERSION
 from pipelines.cleaning import ruleset_version
 

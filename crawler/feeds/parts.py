@@ -7,17 +7,11 @@ import gzip
 import hashlib
 import os
 import shutil
-import sys
 from pathlib import Path
 from typing import IO, Any, cast
 
-from crawler.feeds.storage import PART
-from crawler.ledger.file import sync_folder
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd  # Scrapy 2.18 and later bring it
+from crawler.files.durable import PART, sync_folder
+from crawler.files.zstd import zstd
 
 PACKINGS = ("", "gz", "zst")
 """How a published file may be packed; a `.part` never is, so that whole lines survive any end."""

@@ -15,6 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
 from crawler.clock import now
+from crawler.files.folder import output_folder
 
 SCHEME = "shards"
 ARTICLES = f"{SCHEME}:%(output)s/articles/%(date)s/%(run)s"
@@ -53,11 +54,6 @@ def has_shards(settings: BaseSettings) -> bool:
     `-o FILE` are feeds beside the shards (Scrapy 2.19 merges them into `FEEDS`)."""
     feeds: Mapping[Any, Any] = settings.getdict("FEEDS")
     return any(urlsplit(str(uri)).scheme == SCHEME for uri in feeds)
-
-
-def output_folder(settings: BaseSettings) -> Path:
-    """The folder everything is written under."""
-    return Path(settings.get("TAMIS_OUTPUT") or "output")
 
 
 def file_of(crawler: Crawler, kind: str, ending: str = ".jsonl", number: int = 0) -> Path:

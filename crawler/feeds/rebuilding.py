@@ -9,8 +9,10 @@ from pathlib import Path
 from crawler.clock import now
 from crawler.feeds.catching_up import CaughtUp, catch_up
 from crawler.feeds.recovery import recover
+from crawler.files.durable import sync_folder
 from crawler.ledger import Ledger
-from crawler.ledger.file import NAME, open_file, sync_folder
+from crawler.ledger.file import NAME, open_file
+from crawler.ledger.pages import KIND
 from crawler.ledger.store import lock_folder
 
 
@@ -46,7 +48,7 @@ def rebuild(output: Path, state: Path) -> Rebuilt:
     try:
         left = recover(output, ledger)
         learnt = catch_up(output, ledger, left.being_written)
-        return Rebuilt(aside, learnt, ledger.kinds().get("page", 0))
+        return Rebuilt(aside, learnt, ledger.kinds().get(KIND, 0))
     finally:
         ledger.close()
 

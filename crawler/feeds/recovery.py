@@ -13,15 +13,14 @@ from typing import IO, Any
 
 import msgspec
 
-from crawler.dataset.shards import ENDINGS, MAX_LINE, find_shards, read_records, stem
 from crawler.feeds.catching_up import Gone, Seen, learn_dropped, learn_kept
-from crawler.feeds.lines import encode
 from crawler.feeds.parts import publish_part
 from crawler.feeds.paths import KINDS, run_of
 from crawler.feeds.run_files import RUN
-from crawler.feeds.storage import PART, open_part, publish
+from crawler.files.durable import PART, open_part, publish, sync_folder
+from crawler.files.lines import encode
+from crawler.files.shards import ENDINGS, MAX_LINE, find_shards, read_records, stem
 from crawler.ledger import Ledger, Pages
-from crawler.ledger.file import sync_folder
 from crawler.ledger.pages import KEPT, KIND
 
 

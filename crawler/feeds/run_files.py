@@ -10,9 +10,9 @@ from weakref import WeakKeyDictionary
 
 from scrapy.crawler import Crawler
 
-from crawler.feeds.failures import stop_for
 from crawler.feeds.parts import PartFile, check_packing
 from crawler.feeds.paths import KINDS, file_of, has_shards, run_id
+from crawler.files.failures import stop_for
 from crawler.ledger import Ledger, LedgerError, Pages, ledger_of
 
 RUN = "run"

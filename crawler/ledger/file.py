@@ -14,6 +14,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+from crawler.files.durable import sync_folder
 from crawler.ledger.errors import (
     LedgerCorrupt,
     LedgerError,
@@ -255,15 +256,6 @@ def translated(error: Exception, path: Path) -> LedgerError:
     if isinstance(error, sqlite3.OperationalError) and code == sqlite3.SQLITE_CANTOPEN:
         return LedgerUnwritable(f"{path} could not be opened: {error}")
     return corrupt(path, str(error))
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring a folder's entries to the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def row_digest(kind: str, key: str, value: str) -> bytes:

@@ -9,7 +9,8 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
-from crawler.feeds.failures import stop_for
+from crawler.files.failures import stop_for
+from crawler.files.folder import output_folder
 from crawler.ledger.store import Ledger
 
 _ledgers: WeakKeyDictionary[Crawler, Ledger] = WeakKeyDictionary()
@@ -17,7 +18,7 @@ _ledgers: WeakKeyDictionary[Crawler, Ledger] = WeakKeyDictionary()
 
 def state_folder(settings: BaseSettings) -> Path:
     """Where crawls keep what they remember: `TAMIS_STATE`, else `state` in the output folder."""
-    return Path(settings.get("TAMIS_STATE") or Path(settings.get("TAMIS_OUTPUT") or "output") / "state")
+    return Path(settings.get("TAMIS_STATE") or output_folder(settings) / "state")
 
 
 def ledger_of(crawler: Crawler) -> Ledger:

@@ -8,8 +8,8 @@ from typing import Any
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from crawler.extensions.source_counts import count_for
-from crawler.middlewares.known import PAGE
+from crawler.request_meta import PAGE
+from crawler.source_counts import count_for
 
 
 class CountFound:

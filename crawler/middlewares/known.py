@@ -9,11 +9,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from crawler.feeds.known import known_pages
-
-PAGE = "tamis_page"
-"""Key in `Request.meta` of a request for an article's page: `True`, or `AGAIN`."""
-AGAIN = "again"
-"""This page is wanted once more: it may have changed."""
+from crawler.request_meta import PAGE
 
 
 class SkipKnown:

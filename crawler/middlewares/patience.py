@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from scrapy.crawler import Crawler
 from scrapy.http import Request
 
-from crawler.hosts import HostPaused, hosts_of
+from crawler.hosts import HostPaused, host_of, hosts_of
 
 
 class Patience:
@@ -32,8 +30,3 @@ class Patience:
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Send a request that came too early back to the queue."""
         return request.replace(dont_filter=True) if isinstance(exception, HostPaused) else None
-
-
-def host_of(request: Request) -> str:
-    """Name of the host of a request, as Scrapy names its slot."""
-    return urlsplit(request.url).hostname or ""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request
 
 from crawler.failures import Refused
+from crawler.hosts import host_of
 from crawler.network.resolver import refused
 
 
@@ -16,6 +15,6 @@ class PublicOnly:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Rename the resolver's error."""
-        host = urlsplit(request.url).hostname or ""
+        host = host_of(request)
         if isinstance(exception, CannotResolveHostError) and host in refused:
             raise Refused("private_address", f"{host} is at {refused[host]}") from exception

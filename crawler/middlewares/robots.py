@@ -20,9 +20,8 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.clock import parse, stamp
 from crawler.failures import Refused, reason_of
-from crawler.hosts import hosts_of
-from crawler.middlewares.known import PAGE
-from crawler.middlewares.patience import host_of
+from crawler.hosts import host_of, hosts_of
+from crawler.request_meta import AT_ONCE, PAGE
 from crawler.rights import Facts, Robots, SiteRights, gather
 from crawler.rights.headers import HEADERS
 from crawler.rights.robots import LIMIT, is_html
@@ -51,7 +50,7 @@ class RobotsRules:
         if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
             raise NotConfigured
         self.crawler = crawler
-        self.agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
+        self.agent = agent_of(crawler)
         self.hosts = hosts_of(crawler)
         self._reading: dict[tuple[str, str], asyncio.Task[None]] = {}
 
@@ -140,7 +139,7 @@ class RobotsRules:
 
     async def _fetch(self, url: str, *, retries: int, size: int = 0) -> tuple[int, bytes, str]:
         """Status and body of a small file; if there was no answer, status 0 and why."""
-        meta = {"dont_obey_robotstxt": True, "at_once": True, "max_retry_times": retries}
+        meta = {"dont_obey_robotstxt": True, AT_ONCE: True, "max_retry_times": retries}
         if size:
             meta |= {"download_maxsize": size}
         assert self.crawler.engine is not None
@@ -188,11 +187,16 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
 
 
+def agent_of(crawler: Crawler) -> str:
+    """The name under which files about rights may speak of a crawl."""
+    name: str = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
+    return name
+
+
 def rights_of(crawler: Crawler, response: Response) -> Facts:
     """What is known of the rights of a page that came: its site's files and its own headers."""
     hosts = hosts_of(crawler)
     headers = {
         name: [value.decode("latin-1") for value in response.headers.getlist(name)[:20]] for name in HEADERS
     }
-    agent = crawler.settings["ROBOTSTXT_USER_AGENT"] or crawler.settings["USER_AGENT"]
-    return gather(hosts.sites.get(origin_of(response.url)), response.url, headers, agent)
+    return gather(hosts.sites.get(origin_of(response.url)), response.url, headers, agent_of(crawler))

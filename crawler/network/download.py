@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
@@ -16,8 +15,9 @@ from scrapy.http import Request, Response
 from scrapy.utils.misc import load_object
 from twisted.web._newclient import BODY, HTTP11ClientProtocol
 
-from crawler.hosts import HostPaused, hosts_of
+from crawler.hosts import HostPaused, host_of, hosts_of
 from crawler.network.closing import closing_of
+from crawler.request_meta import AT_ONCE
 
 HEAD_LIMIT = 256 * 1024
 """Bytes of status lines and headers read of one answer, `1xx` answers included, and of body pieces that come
@@ -67,13 +67,13 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
 
         Raises:
             Interrupted: the crawl is closing.
-            HostPaused: it must be left alone for now; a request marked `at_once` waits here instead.
+            HostPaused: it must be left alone for now; a request marked `AT_ONCE` waits here instead.
             Refused: it is not asked any more in this crawl.
         """
         return await self.closing.unless_over(self._let_out(request))
 
     async def _let_out(self, request: Request) -> Response:
-        host = urlsplit(request.url).hostname or ""
+        host = host_of(request)
         while True:
             # Scrapy 2.19 lets all waiting requests of a slot out at once where no delay parts them: it counts
             # those on their way only when they have left.
@@ -83,7 +83,7 @@ class BoundedDownloadHandler(HTTP11DownloadHandler):
                 wait = self.hosts.wait(host)
                 if not wait:
                     return await self._ask(request, host)
-            if not request.meta.get("at_once"):
+            if not request.meta.get(AT_ONCE):
                 raise HostPaused(host)
             await asyncio.sleep(wait)
 

@@ -15,13 +15,13 @@ from twisted.python.failure import Failure
 
 from crawler.clock import stamp
 from crawler.discovery import Unreadable
-from crawler.extensions.source_counts import count_for
 from crawler.failures import reason_of
 from crawler.ledger.pages import KEPT
 from crawler.ledger.pages import KIND as PAGE_KIND
 from crawler.lookups import Lookup, Memory, Pending, Unfinished
 from crawler.lookups.memory import REVISIT
 from crawler.network.closing import Interrupted
+from crawler.source_counts import count_for
 from crawler.sources import CATALOGUE, Source, choose, load_catalogue
 from crawler.spiders.arguments import read_count, read_span, read_switch, refuse_unknown, split_list
 from crawler.spiders.looking import Look, Seen, permanent_move, read, validators_of

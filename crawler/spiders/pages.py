@@ -13,13 +13,12 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.clock import now, stamp
-from crawler.extensions.warc import META
 from crawler.failures import TOO_MANY_REDIRECTS, reason_of
 from crawler.feeds.known import known_pages, next_revision
 from crawler.items import RawPage
-from crawler.middlewares.known import AGAIN, PAGE
 from crawler.middlewares.robots import rights_of
 from crawler.network.closing import Interrupted
+from crawler.request_meta import AGAIN, PAGE, WARC_RECORD
 from crawler.settings import EXTENSIONS
 
 HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "")
@@ -72,7 +71,7 @@ class PageSpider(Spider):
             return
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         media = content_type.partition(";")[0].strip().lower()
-        file, offset, moment = response.meta.get(META, ("", 0, ""))
+        file, offset, moment = response.meta.get(WARC_RECORD, ("", 0, ""))
         yield RawPage(
             url=response.url,
             body=response.body if media in HTML_TYPES else b"",

@@ -67,6 +67,7 @@ _CUTTING_ROOMS = (
     "composition.py",
     "language/",
     "normalise.py",
+    "note.py",
     "policy.py",
     "residue/",
     "rulebook/",

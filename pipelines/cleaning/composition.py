@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipelines.cleaning.cleaned import Cleaned, Removal, cut
 from pipelines.cleaning.language.passages import find_foreign
 from pipelines.cleaning.normalise import normalise
+from pipelines.cleaning.note import Note
 from pipelines.cleaning.policy import Policy
 from pipelines.cleaning.residue import find_residue
 from pipelines.cleaning.residue.page import Found, Page
@@ -15,7 +16,6 @@ from pipelines.cleaning.residue.settle import settle
 from pipelines.cleaning.residue.shown import Shown
 from pipelines.cleaning.residue.sound import Origin, absorbed, sound, whole_lines
 from pipelines.cleaning.translator_notes import find_credits, find_notes
-from pipelines.cleaning.translator_notes.note import Note
 
 # Of 304 labelled documents none needs more than three. From then on a cut takes its whole lines, so that
 # what grows back is used up; a text that outlasts this too is no article and is left as it is.

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.cleaning.books import check_rules
+from pipelines.cleaning.note import Note
 from pipelines.cleaning.policy import CLASSES
-from pipelines.cleaning.translator_notes.note import Note
 
 FOLDER = Path(__file__).with_name("rulebook")
 _BEGINS = 4  # letters

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from crawler.dataset.shards import BadShard
 from crawler.exit_codes import ExitCode, code_of, exit_code
+from crawler.files.shards import BadShard
 from crawler.ledger import LedgerCorrupt, LedgerForbidden, LedgerLocked, LedgerNewer, LedgerUnwritable
 
 FINISHED = {"finish_reason": "finished", "start_time": "now"}

@@ -12,6 +12,7 @@ from pipelines.identity import article_id, canonical, registered_domain
 
 SAME = [
     ("tracking", "https://exemple.fr/a?utm_source=x&UTM_Medium=y&fbclid=1&xtor=RSS-1", "https://exemple.fr/a"),
+    ("senders", "https://exemple.fr/a?srsltid=AfmB&oly_anon=1", "https://exemple.fr/a"),
     ("order of the query", "https://exemple.fr/a?b=2&a=1", "https://exemple.fr/a?a=1&b=2"),
     ("fragment", "https://exemple.fr/a#commentaires", "https://exemple.fr/a"),
     ("default port", "http://exemple.fr:80/a", "https://exemple.fr:443/a"),

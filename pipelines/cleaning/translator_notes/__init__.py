@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from pipelines.cleaning.note import Note
 from pipelines.cleaning.rules import find_by_rules
 from pipelines.cleaning.translator_notes.credits import find_credits
 from pipelines.cleaning.translator_notes.joining import notes_of
-from pipelines.cleaning.translator_notes.note import Note
 from pipelines.cleaning.translator_notes.wrapping import find_fences, find_json, find_rivals
 
 __all__ = ["find_credits", "find_notes"]

@@ -10,11 +10,11 @@ from dataclasses import replace
 from itertools import groupby
 
 from pipelines.cleaning.language.function_words import guess
+from pipelines.cleaning.note import Note
 from pipelines.cleaning.translator_notes.credits import is_credit, is_licence
 from pipelines.cleaning.translator_notes.evidence import Reading, read
 from pipelines.cleaning.translator_notes.hearing import SURE, speaks_otherwise, spoken_in
 from pipelines.cleaning.translator_notes.leaning import lean
-from pipelines.cleaning.translator_notes.note import Note
 from pipelines.cleaning.translator_notes.persons import Persons
 from pipelines.cleaning.translator_notes.segmentation import Unit, units_of
 from pipelines.cleaning.translator_notes.signs import book

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 
-from pipelines.cleaning.translator_notes.note import Note
+from pipelines.cleaning.note import Note
 
 _FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~|\"\"\"|''')[ \t]{0,2}([\w+-]{0,20})[ \t]{0,4}$", re.MULTILINE)
 # A fence with one of these names holds paper, not a program.

@@ -8,11 +8,11 @@ import zlib
 from collections.abc import Callable
 
 import pytest
-from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.archives.codings import BadCoding, decode_body
+from crawler.files.zstd import zstd
 
 
 def bare_deflate(body: bytes) -> bytes:

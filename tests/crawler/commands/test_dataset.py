@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from crawler.dataset.shards import read_records
+from crawler.files.shards import read_records
 from crawler.items import Article
 from crawler.schema import field_docs, find_breach
 from tests.crawls import ROOT, Crawl

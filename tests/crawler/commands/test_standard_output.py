@@ -11,7 +11,7 @@ from typing import IO
 
 import pytest
 
-from crawler.feeds.lines import encode
+from crawler.files.lines import encode
 from crawler.ledger import Ledger, Pages
 from crawler.ledger.pages import kept_entry
 from tests.articles import make_article, write_lines

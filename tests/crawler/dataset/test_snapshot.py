@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from crawler.dataset.records import read_any
 from crawler.dataset.selection import Refused, read_splits, split_of
-from crawler.dataset.shards import BadShard
 from crawler.dataset.snapshot import Order, make_release
 from crawler.dataset.statistics import Statistics
 from crawler.dataset.verify import Proof
+from crawler.files.shards import BadShard
 from crawler.items import Article
 from tests.articles import TEXT, make_article, write_lines
 from tests.crawls import ROOT, Crawl

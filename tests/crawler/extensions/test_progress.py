@@ -11,6 +11,7 @@ from scrapy.utils.test import get_crawler
 
 from crawler.extensions.progress import Progress, summary
 from crawler.extensions.tally import tally
+from crawler.source_counts import count_for
 
 STATS = {
     "item_scraped_count": 30,
@@ -43,7 +44,8 @@ def test_pages_are_what_was_kept_dropped_and_lost() -> None:
 
 def test_the_line_tells_all_counts_and_the_busiest_sources() -> None:
     progress, _ = make(terminal=True)
-    progress.sources.update({"actuia": 20, "b": 3, "c": 2, "d": 2, "e": 1, "f": 1})
+    for source, kept in {"actuia": 20, "b": 3, "c": 2, "d": 2, "e": 1, "f": 1, "not yet": 0}.items():
+        count_for(progress.crawler, source).kept = kept
     line = progress.line().plain
     for words in ("38 pages", "30 kept", "8 dropped", "3 cut", "pages/s", "actuia 20", "2 more sources"):
         assert words in line

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.dataset.shards import read_lines
 from crawler.feeds.parts import PartFile, publish_part
-from crawler.feeds.storage import PART
+from crawler.files.durable import PART
+from crawler.files.shards import read_lines
 
 LINES = [f'{{"n":{number}}}\n'.encode() for number in range(50)]
 

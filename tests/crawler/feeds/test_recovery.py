@@ -14,7 +14,6 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.utils.test import get_crawler
 
-from crawler.dataset.shards import find_shards, read_records
 from crawler.extensions.audit import Audit
 from crawler.feeds.catching_up import catch_up
 from crawler.feeds.exporter import ShardExporter
@@ -22,6 +21,7 @@ from crawler.feeds.paths import ARTICLES
 from crawler.feeds.rebuilding import rebuild
 from crawler.feeds.recovery import recover
 from crawler.feeds.run_files import RunFiles, run_files_of
+from crawler.files.shards import find_shards, read_records
 from crawler.items import Article, RawPage
 from crawler.ledger import Ledger, ledger_of
 from pipelines.cleaning import Removal

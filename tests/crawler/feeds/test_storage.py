@@ -1,4 +1,4 @@
-"""Files appear whole or not at all."""
+"""Feed files appear whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from scrapy import Spider
 from scrapy.utils.test import get_crawler
 
-from crawler.feeds.storage import PART, AtomicFileStorage, open_part, publish
+from crawler.feeds.storage import AtomicFileStorage
 
 
 @pytest.fixture
@@ -59,16 +59,6 @@ def test_a_failed_store_is_counted(tmp_path: Path) -> None:
         storage.store(file)
     assert crawler.stats is not None
     assert crawler.stats.get_value("output/failed") == 1
-
-
-def test_publishing_replaces_what_stood_there(tmp_path: Path) -> None:
-    path = tmp_path / "a.json"
-    for content in (b"1", b"2"):
-        file = open_part(path)
-        file.write(content)
-        publish(file, path)
-    assert path.read_bytes() == b"2"
-    assert not Path(f"{path}{PART}").exists()
 
 
 def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path, spider: Spider) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.network.retry_after import read_retry_after
+from crawler.hosts.retry_after import read_retry_after
 from tests.crawls import Crawl, run_scrapy
 from tests.scripted_site import Answer, ScriptedSite, article
 

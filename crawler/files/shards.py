@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,12 +10,8 @@ from typing import IO, Any, cast
 
 import msgspec
 
+from crawler.files.zstd import zstd
 from crawler.items import Article
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd  # Scrapy 2.18 and later bring it
 
 ENDINGS = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 MAX_LINE = 64 * 2**20

@@ -1,4 +1,4 @@
-"""What the rooms of the note finder hand to one another: a note, with the evidence it was weighed on."""
+"""What the finders of notes hand to one another: a note, with the evidence it was weighed on."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.feeds.lines import encode
+from crawler.files.lines import encode
 
 values = st.recursive(
     st.none()

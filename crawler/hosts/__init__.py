@@ -7,14 +7,16 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from scrapy.crawler import Crawler
+from scrapy.http import Request
 
 from crawler.clock import now, parse, stamp
 from crawler.failures import Refused
+from crawler.hosts.retry_after import BUSY, ERRORS, read_retry_after
 from crawler.ledger import ledger_of
-from crawler.network.retry_after import BUSY, ERRORS, read_retry_after
 from crawler.rights import SiteRights
 
 KIND = "host"
@@ -159,6 +161,11 @@ class Hosts:
     def _count(self, name: str) -> None:
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value(name)
+
+
+def host_of(request: Request) -> str:
+    """Name of the host of a request, as Scrapy names its slot."""
+    return urlsplit(request.url).hostname or ""
 
 
 _crawls: WeakKeyDictionary[Crawler, Hosts] = WeakKeyDictionary()
