@@ -8,7 +8,7 @@ from typing import Any
 
 from crawler.files.failures import NO_SPACE
 from crawler.files.shards import BadShard
-from crawler.ledger.errors import LedgerError, LedgerLocked, LedgerUnwritable
+from crawler.ledger.errors import LedgerError, LedgerForbidden, LedgerLocked, LedgerUnwritable
 
 
 class ExitCode(IntEnum):
@@ -19,7 +19,7 @@ class ExitCode(IntEnum):
     NO_SPACE = 3
     """The disk is full; files already published are whole."""
     CONFIGURATION = 4
-    """The crawl could not start: a wrong argument or setting."""
+    """The crawl could not start: a wrong argument or setting, or a file or folder that may not be written."""
     INTERRUPTED = 11
     """Stopped by a signal, or closed early by the spider."""
     FAILURES = 12
@@ -52,6 +52,8 @@ def code_of(error: BaseException | None) -> ExitCode:
         return ExitCode.LOCKED
     if isinstance(error, LedgerUnwritable) or (isinstance(error, OSError) and error.errno in NO_SPACE):
         return ExitCode.NO_SPACE
+    if isinstance(error, LedgerForbidden):
+        return ExitCode.CONFIGURATION
     if isinstance(error, LedgerError | BadShard):
         return ExitCode.LEDGER_UNUSABLE
     return ExitCode.CONFIGURATION

@@ -12,9 +12,11 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
+from scrapy.spidermiddlewares.httperror import HttpError
 
 from pipelines.printable import printable
 
+TOO_MANY_REDIRECTS = "too_many_redirects"
 FAILURES: tuple[tuple[type[Exception], str], ...] = (
     (CannotResolveHostError, "dns"),
     (DownloadTimeoutError, "timeout"),
@@ -48,6 +50,10 @@ def reason_of(error: BaseException | None) -> str:
     """
     if isinstance(error, Refused):
         return str(error)
+    if isinstance(error, HttpError):
+        return f"http_{error.response.status}"
+    if isinstance(error, IgnoreRequest) and str(error) == "max redirections reached":  # Scrapy's words (2.19)
+        return TOO_MANY_REDIRECTS
     if isinstance(error, IgnoreRequest):
         return f"ignored: {printable(error)}"
     name = next((reason for kind, reason in FAILURES if isinstance(error, kind)), None)

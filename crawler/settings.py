@@ -160,7 +160,10 @@ DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # WARNING: dropped/ tells more
 LOG_FORMATTER = "crawler.log_formatter.ShortItems"  # prints items whole, page bodies included
 LOG_VERSIONS: list[str] = []  # ten lines at every start; runs/ tells the versions that matter
 STATS_DUMP = False  # True: the table at the end is for people, runs/ for programs
-EXTENSIONS = {  # {}
+EXTENSIONS: dict[str, int | None] = {  # {}
+    # Scrapy's own: an item that one feed chokes on reaches none of those after it.
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "crawler.feeds.exporting.Feeds": 0,
     "crawler.extensions.recovery.Recovery": 0,
     "crawler.extensions.crawl_delay.CrawlDelay": 10,  # after AutoThrottle
     "crawler.extensions.warc.WarcArchive": 0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-PROBE: dict[str, int] = {"benchmarks.throughput.probe.LoopProbe": 0}
+PROBE: dict[str, int | None] = {"benchmarks.throughput.probe.LoopProbe": 0}
 
 MANNERLESS: dict[str, Any] = {
     "ROBOTSTXT_OBEY": False,

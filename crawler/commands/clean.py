@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import IO, Any
 
 import msgspec
-from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from crawler.commands.showing import show_cuts
+from crawler.commands.standard_output import PlainConsole
 from crawler.exit_codes import ExitCode, code_of
 from crawler.files.lines import encode
 from pipelines.cleaning import Cleaned, Policy, clean
@@ -121,7 +121,7 @@ def policy_of(settings: BaseSettings, options: list[str]) -> Policy:
 def clean_file(name: str, out: IO[bytes], opts: argparse.Namespace, policy: Policy) -> int:
     """Clean one file into `out`; gives the number of bad lines, each reported on standard error."""
     bad = 0
-    console = Console(highlight=False, soft_wrap=True) if opts.explain else None
+    console = PlainConsole(soft_wrap=True, wide=False) if opts.explain else None
     for number, line in numbered_lines(name):
         try:
             record = read_record(name, line)

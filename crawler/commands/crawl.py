@@ -13,6 +13,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
 from crawler.exit_codes import ExitCode, code_of, exit_code
+from crawler.ledger import LedgerForbidden
+from crawler.wrong_settings import find_wrong_settings
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +46,12 @@ class Command(ScrapyCrawl):
         if args[0] not in spiders:
             self._end(ExitCode.CONFIGURATION, f"there is no spider {args[0]}; known: {', '.join(spiders)}")
             return
-        crawl: Any = self.crawler_process.crawl(self._create_crawler(args[0]), **opts.spargs)
+        crawler = self._create_crawler(args[0])
+        if wrong := find_wrong_settings(crawler.settings):
+            logger.error("wrong settings\n%s", "\n".join(wrong))
+            self._end(ExitCode.CONFIGURATION)
+            return
+        crawl: Any = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         error = self._explain(crawl)
         code = exit_code(self._stats(), started=not self.crawler_process.bootstrap_failed)
@@ -62,7 +69,8 @@ class Command(ScrapyCrawl):
         if not isinstance(crawl, asyncio.Future) or crawl.cancelled() or not crawl.done():
             return None
         error: BaseException | None = crawl.exception()
-        if isinstance(error, ValueError) or code_of(error) is not ExitCode.CONFIGURATION:
+        plain = isinstance(error, ValueError | OSError | LedgerForbidden)
+        if plain or code_of(error) is not ExitCode.CONFIGURATION:
             logger.error("%s", error)
         elif error is not None:
             logger.error("the crawl could not start", exc_info=error)

@@ -7,24 +7,25 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.commands.showing import show_statistics
+from crawler.commands.standard_output import PlainConsole, refuse_options, to_standard_output
 from crawler.dataset.expression import BadExpression
+from crawler.dataset.records import read_any
 from crawler.dataset.selection import Refused, read_splits
 from crawler.dataset.snapshot import FORMS, Order, make_release
 from crawler.dataset.statistics import Statistics
 from crawler.dataset.tables import NoParquet
 from crawler.dataset.verify import Proof
 from crawler.files.folder import output_folder
-from crawler.files.shards import BadShard, read_articles
+from crawler.files.shards import BadShard
 from crawler.ledger import Ledger, LedgerError, state_folder
-from crawler.ledger.file import NAME
 from crawler.ledger.pages import KIND
 
 FAULTS = 1
@@ -63,20 +64,22 @@ class Command(ScrapyCommand):
         release.add_argument("--previous", metavar="DIR", help="release to compare with")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        refuse_options(args)
         if not args or len(args) > 2 or args[0] not in ACTIONS:
             raise UsageError(f"want one of {', '.join(ACTIONS)}, and at most one folder")
         assert self.settings is not None
         folder = Path(args[1]) if len(args) == 2 else output_folder(self.settings)
         if not folder.is_dir():
             raise UsageError(f"there is no folder {folder}")
-        self.exitcode = ACTIONS[args[0]](self, folder, opts)
+        with to_standard_output(self):
+            self.exitcode = ACTIONS[args[0]](self, folder, opts)
 
     def verify(self, folder: Path, opts: argparse.Namespace) -> int:
         """Prove the folder; prints each fault as it is found."""
         pages, remark = self._ledger_pages(folder)
         proof = Proof(folder, pages)
         faults = 0
-        for fault in proof.faults():
+        for fault in chain(proof.want_of_files(), proof.faults()):
             faults += 1
             print(json.dumps({"place": fault.place, "fault": fault.what}) if opts.json else fault)
         remarks = [remark or line if line.startswith("no ledger") else line for line in proof.remarks]
@@ -96,16 +99,16 @@ class Command(ScrapyCommand):
         return FAULTS if faults else 0
 
     def stats(self, folder: Path, opts: argparse.Namespace) -> int:
-        """Count the records of the shards, older revisions included."""
+        """Count the records of the shards, older revisions included, or of a release."""
         try:
-            found = Statistics(asdict(article) for article in read_articles(folder)).as_dict()
-        except BadShard as error:
+            found = Statistics(read_any(folder)).as_dict()
+        except (BadShard, NoParquet) as error:
             print(error, file=sys.stderr)
             return FAULTS
         if opts.json:
             print(json.dumps(found, ensure_ascii=False))
         else:
-            show_statistics(Console(highlight=False), found)
+            show_statistics(PlainConsole(), found)
         return 0
 
     def snapshot(self, folder: Path, opts: argparse.Namespace) -> int:
@@ -139,12 +142,12 @@ class Command(ScrapyCommand):
         state = state_folder(self.settings)
         if folder.resolve() != output_folder(self.settings).resolve():
             state = folder / "state"
-        if not (state / NAME).exists():
-            return None, ""
         try:
-            ledger = Ledger.open(state)
-        except LedgerError as error:
+            ledger = Ledger.read(state)
+        except (LedgerError, OSError) as error:
             return None, f"the ledger was not read: {error}"
+        if ledger is None:
+            return None, ""
         try:
             return dict(ledger.items(KIND)), ""
         finally:

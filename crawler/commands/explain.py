@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
@@ -24,8 +23,10 @@ from crawler.commands.clean import (
 )
 from crawler.commands.fetching import fetch
 from crawler.commands.showing import show_account
+from crawler.commands.standard_output import PlainConsole
 from crawler.files.lines import encode
 from crawler.items import RawPage
+from crawler.wrong_settings import find_wrong_settings
 from pipelines.printable import printable
 from pipelines.stages.hop import wanted_of
 from pipelines.wanted import find_fault
@@ -74,6 +75,8 @@ class Command(ScrapyCommand):
         if not args:
             raise UsageError("name a file, an address, or - for standard input")
         assert self.settings is not None
+        if wrong := find_wrong_settings(self.settings):
+            raise UsageError("\n".join(wrong))
         self.opts = opts
         self.policy = policy_of(self.settings, opts.policy)
         self.wanted = wanted_of(self.settings)
@@ -146,7 +149,7 @@ class Command(ScrapyCommand):
             sys.stdout.buffer.write(encode(as_json(account)))
             sys.stdout.buffer.flush()
         else:
-            show_account(Console(highlight=False, soft_wrap=True), account)
+            show_account(PlainConsole(soft_wrap=True, wide=False), account)
 
     def _complain(self, name: str, why: str) -> None:
         print(f"{name}: {printable(why)}", file=sys.stderr)

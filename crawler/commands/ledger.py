@@ -12,11 +12,13 @@ from typing import Any
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.commands.standard_output import refuse_options, to_standard_output
 from crawler.exit_codes import code_of
 from crawler.feeds.rebuilding import rebuild
 from crawler.files.folder import output_folder
-from crawler.files.shards import BadShard
+from crawler.files.shards import BadShard, find_shards
 from crawler.ledger import Ledger, LedgerError, Pages, state_folder
+from crawler.ledger.file import NAME
 from crawler.ledger.pages import KEPT, KIND, is_done
 from pipelines.identity import article_id
 
@@ -42,7 +44,7 @@ class Command(ScrapyCommand):
             "`list` counts what the ledger holds; `why URL` tells what became of a page and whether it will "
             "be fetched again; `forget URL …` lets the next crawl fetch dropped pages anew; `rebuild` makes "
             "the ledger from the shards and dropped/, and keeps the old file aside. Exit code 1: no such "
-            "page; 17: the ledger is damaged or newer; 18: a crawl holds it."
+            "page, or no ledger; 17: the ledger is damaged or newer; 18: a crawl holds it."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -50,19 +52,27 @@ class Command(ScrapyCommand):
         parser.add_argument("--json", action="store_true", help="print the answer as JSON, for programs")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        refuse_options(args)
         action, addresses = (args[0], args[1:]) if args else ("", [])
         if action not in ACTIONS or bool(addresses) != (action in ("why", "forget")):
             raise UsageError
         assert self.settings is not None
+        with to_standard_output(self):
+            self._answer(action, addresses, opts)
+
+    def _answer(self, action: str, addresses: list[str], opts: argparse.Namespace) -> None:
         try:
             self.exitcode = ACTIONS[action](self, addresses, opts)
+        except BrokenPipeError:
+            raise
         except (LedgerError, BadShard, OSError) as error:
             print(error, file=sys.stderr)
             self.exitcode = int(code_of(error))
 
     def count(self, addresses: list[str], opts: argparse.Namespace) -> int:
         """Count entries by kind, and pages by status and reason."""
-        ledger = self._open()
+        if (ledger := self._read()) is None:
+            return NOT_FOUND
         try:
             counts: Counter[str] = Counter()
             for _, entry in ledger.items(KIND):
@@ -81,7 +91,8 @@ class Command(ScrapyCommand):
 
     def why(self, addresses: list[str], opts: argparse.Namespace) -> int:
         """Tell what became of pages."""
-        ledger = self._open()
+        if (ledger := self._read()) is None:
+            return NOT_FOUND
         try:
             found = {url: Pages(ledger).look_up(url) for url in addresses}
         finally:
@@ -95,7 +106,10 @@ class Command(ScrapyCommand):
 
     def forget(self, addresses: list[str], opts: argparse.Namespace) -> int:
         """Take pages out of the ledger."""
-        ledger = self._open()
+        assert self.settings is not None
+        if not (state_folder(self.settings) / NAME).exists():
+            return self._tell_none()
+        ledger = Ledger.open(state_folder(self.settings))
         try:
             done = {url: forget(ledger, url) for url in addresses}
         finally:
@@ -110,6 +124,8 @@ class Command(ScrapyCommand):
     def rebuild(self, addresses: list[str], opts: argparse.Namespace) -> int:
         """Make the ledger anew from the published files."""
         assert self.settings is not None
+        if not output_folder(self.settings).is_dir():
+            return self._tell_none()
         done = rebuild(output_folder(self.settings), state_folder(self.settings))
         if opts.json:
             aside = [str(path) for path in done.kept_aside]
@@ -120,9 +136,24 @@ class Command(ScrapyCommand):
             print(f"kept aside: {path}")
         return 0
 
-    def _open(self) -> Ledger:
+    def _read(self) -> Ledger | None:
+        """The ledger, to be read; None, and said so, if there is none."""
         assert self.settings is not None
-        return Ledger.open(state_folder(self.settings))
+        ledger = Ledger.read(state_folder(self.settings))
+        if ledger is None:
+            self._tell_none()
+        return ledger
+
+    def _tell_none(self) -> int:
+        assert self.settings is not None
+        output = output_folder(self.settings)
+        if not output.is_dir():
+            print(f"there is no folder {output}", file=sys.stderr)
+        else:
+            has = any(find_shards(output, kind) for kind in ("articles", "dropped"))
+            way = "; `scrapy ledger rebuild` makes it from the shards" if has else ""
+            print(f"there is no ledger in {state_folder(self.settings)}{way}", file=sys.stderr)
+        return NOT_FOUND
 
 
 def forget(ledger: Ledger, url: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
+from crawler.commands.standard_output import refuse_options, to_standard_output
 from crawler.extensions.report_text import as_text
 from crawler.files.folder import output_folder
 from crawler.health.history import read_report
@@ -27,6 +28,7 @@ class Command(ScrapyCommand):
         return "Print what a crawl did, source by source"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        refuse_options(args)
         if len(args) > 1:
             raise UsageError
         assert self.settings is not None
@@ -36,7 +38,8 @@ class Command(ScrapyCommand):
             print(f"there is no report {args[0]}" if args else "there is no report yet", file=sys.stderr)
             self.exitcode = 1
             return
-        print(as_text(report))
+        with to_standard_output(self):
+            print(as_text(report))
 
 
 def find_report(folder: Path, wanted: str) -> Path | None:

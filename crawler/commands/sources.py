@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import shlex
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,13 +19,14 @@ from scrapy.exceptions import UsageError
 
 from crawler.checkup import BAD, DOUBTFUL, GOOD, Diagnosis, Doctor, Scout
 from crawler.clock import now
+from crawler.commands.standard_output import PlainConsole, refuse_options, to_standard_output
 from crawler.exit_codes import code_of
-from crawler.ledger import Ledger, LedgerError, state_folder
-from crawler.ledger.file import NAME
+from crawler.ledger import Ledger, LedgerError, Pages, state_folder
 from crawler.lookups import Lookup
 from crawler.lookups.memory import KIND
 from crawler.sources import CATALOGUE, CatalogueError, Source, choose, load_catalogue
 from crawler.sources.editing import as_toml, with_check, with_entry, write_catalogue
+from crawler.wrong_settings import find_wrong_settings
 from pipelines.printable import printable
 
 NOT_GOOD = 1
@@ -48,7 +51,8 @@ class Command(ScrapyCommand):
             "can be read, are fresh, let us in, and whether the entry fits; it shows one article of each, "
             "and with --write notes the day at those that are not bad. `add URL` finds where a site "
             "announces its articles, prints the entry, and appends it unless --dry-run is given. Exit codes: "
-            "1 a source is bad, or nothing was found; 4 a wrong argument or catalogue; 17, 18 as for a crawl."
+            "1 a source is bad, or nothing was found; 2 no such action or option; 4 a wrong argument or "
+            "catalogue; 17, 18 as for a crawl."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -66,13 +70,25 @@ class Command(ScrapyCommand):
             self.settings.set("LOG_LEVEL", "CRITICAL", priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        refuse_options(args)
         actions = {"list": self.show, "check": self.check, "add": self.add}
         if not args or args[0] not in actions or (args[0] == "add") != (len(args) == 2 and args[0] == "add"):
             raise UsageError
-        self.console = Console(highlight=False, soft_wrap=True)
+        self.console = PlainConsole(soft_wrap=True)
         self.path = Path(opts.catalogue) if opts.catalogue else CATALOGUE
+        with to_standard_output(self):
+            self._answer(actions[args[0]], args[1:], opts)
+
+    def _answer(
+        self,
+        action: Callable[[list[str], argparse.Namespace], int],
+        args: list[str],
+        opts: argparse.Namespace,
+    ) -> None:
         try:
-            self.exitcode = actions[args[0]](args[1:], opts)
+            self.exitcode = action(args, opts)
+        except BrokenPipeError:
+            raise
         except (CatalogueError, LedgerError, OSError, ValueError) as error:
             self._complain(str(error))
             self.exitcode = int(code_of(error))
@@ -130,11 +146,15 @@ class Command(ScrapyCommand):
             return 0
         write_catalogue(self.path, changed)
         if not opts.json:
-            self.console.print(f"written to {self.path}; try it: scrapy sources check {scout.entry['id']}")
+            catalogue = f" --catalogue {shlex.quote(opts.catalogue)}" if opts.catalogue else ""
+            trial = f"scrapy sources check {scout.entry['id']}{catalogue}"
+            self.console.print(Text(f"written to {self.path}; try it: {trial}"))
         return 0
 
     def _send(self, spider: type[Any], **arguments: Any) -> Any:
-        assert self.crawler_process is not None
+        assert self.crawler_process is not None and self.settings is not None
+        if wrong := find_wrong_settings(self.settings):
+            raise ValueError("\n".join(wrong))
         crawler = self.crawler_process.create_crawler(spider)
         crawl: Any = self.crawler_process.crawl(crawler, **arguments)
         self.crawler_process.start()
@@ -147,14 +167,15 @@ class Command(ScrapyCommand):
 
     def _lookups(self) -> dict[str, list[Lookup]]:
         assert self.settings is not None
-        folder = state_folder(self.settings)
-        if not (folder / NAME).exists():
+        ledger = Ledger.read(state_folder(self.settings))
+        if ledger is None:
             return {}
-        ledger = Ledger.open(folder)
         found: dict[str, list[Lookup]] = {}
         try:
+            pages = Pages(ledger)
             for _, entry in ledger.items(KIND):
                 lookup = Lookup.from_entry(entry)
+                lookup.pending = [one for one in lookup.pending if not pages.is_known(one.url)]
                 found.setdefault(lookup.source, []).append(lookup)
         finally:
             ledger.close()

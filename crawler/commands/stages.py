@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import inspect
 
-from rich.console import Console
 from rich.table import Table
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 from scrapy.utils.conf import build_component_list
 from scrapy.utils.misc import load_object
+
+from crawler.commands.standard_output import PlainConsole, to_standard_output
 
 
 class Command(ScrapyCommand):
@@ -34,4 +35,5 @@ class Command(ScrapyCommand):
             module = inspect.getmodule(load_object(path))
             purpose = (inspect.getdoc(module) or "").partition("\n\n")[0].replace("\n", " ")
             table.add_row(str(number), module.__name__.rpartition(".")[2] if module else str(path), purpose)
-        Console(highlight=False).print(table)
+        with to_standard_output(self):
+            PlainConsole().print(table)

@@ -34,6 +34,8 @@ from crawler.schema import json_schema
 FORMS = ("jsonl", "parquet")
 FILE_RECORDS = 50_000
 """Records of a file: about 300 MB of JSON Lines."""
+ROOMS = ("articles", "removed", "dropped", "runs", "state", "warc")
+"""Folders of a crawl, in which a release would be read as one of its files."""
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{3})?Z)?")
 
 
@@ -83,6 +85,9 @@ def make_release(output: Path, to: Path, order: Order) -> Release:
         raise Refused(f"{to} is there already and not empty; a release is never written over")
     if not find_shards(output):
         raise Refused(f"there are no shards below {output / 'articles'}")
+    for room in ROOMS:
+        if to.resolve().is_relative_to((output / room).resolve()):
+            raise Refused(f"{to} lies in {room}/ of the folder that is read; a release has its own place")
     to.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{to.name}-", suffix=".part", dir=to.parent))
     try:

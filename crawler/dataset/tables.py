@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.dataset.vocabulary import arrow_schema, features
+from crawler.files.shards import BadShard
 
 ROW_GROUP = 1000
 """Records of a row group: about 6 MB, so that a reader can begin before it has the file."""
@@ -14,6 +15,11 @@ ROW_GROUP = 1000
 
 class NoParquet(RuntimeError):
     """pyarrow is not installed."""
+
+
+def find_tables(folder: Path) -> list[Path]:
+    """The Parquet files of a release."""
+    return sorted((folder / "data").rglob("*.parquet"))
 
 
 def write_parquet(path: Path, records: Iterable[dict[str, Any]]) -> int:
@@ -41,14 +47,18 @@ def read_parquet(path: Path, columns: list[str]) -> Iterator[dict[str, Any]]:
 
     Raises:
         NoParquet: pyarrow is not installed.
+        BadShard: the file cannot be read.
     """
     try:
         import pyarrow.parquet as parquet
     except ImportError:
         raise NoParquet("Parquet needs pyarrow: install tamis[dataset]") from None
-    with parquet.ParquetFile(path) as file:
-        for batch in file.iter_batches(columns=columns):
-            yield from batch.to_pylist()
+    try:
+        with parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(columns=columns):
+                yield from batch.to_pylist()
+    except (OSError, ValueError) as error:  # pyarrow's own are of these two
+        raise BadShard(f"unreadable: {error}") from error
 
 
 def _batches(records: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -11,7 +11,9 @@ from typing import Any
 import msgspec
 
 from crawler.dataset.cuts import CutsOfRun, Entry, find_cut_faults
+from crawler.dataset.tables import NoParquet, find_tables, read_parquet
 from crawler.files.lines import encode
+from crawler.files.manifest import NAME as MANIFEST
 from crawler.files.manifest import Listed, NoManifest, read_manifest
 from crawler.files.shards import BadShard, find_shards, read_lines
 from crawler.items import SCHEMA_VERSION, Article, DroppedPage
@@ -54,9 +56,17 @@ class Proof:
         self._unchecked = 0
         self._places: dict[bytes, tuple[int, int]] = {}
         self._counts: dict[str, int] = {}
-        # A release keeps its records in `data/`; its Parquet files are held to the manifest only.
-        self._shards = find_shards(self.folder) or find_shards(self.folder, "data")
+        self._unread = 0
+        # A release keeps its records in `data/`.
+        shards = find_shards(self.folder)
+        self._shards = shards or [*find_shards(self.folder, "data"), *find_tables(self.folder)]
         self._cuts = CutsOfRun(self.folder)
+
+    def want_of_files(self) -> Iterator[Fault]:
+        """The fault of a folder in which there is nothing to prove. It is no fault of a crawl that has just
+        begun, but whoever asks for a proof has named another folder than they meant."""
+        if not self._shards and not (self.folder / MANIFEST).is_file():
+            yield Fault(".", f"holds neither shards nor {MANIFEST}: there is nothing to prove")
 
     def faults(self) -> Iterator[Fault]:
         """All faults, in the order of files and lines."""
@@ -71,6 +81,8 @@ class Proof:
             self.remarks.append(
                 f"removed/ is not here: the cuts of {self._unchecked} articles were not checked"
             )
+        if self._unread:
+            self.remarks.append(f"pyarrow is not installed: the records of {self._unread} Parquet files")
         if parts := sum(1 for _ in self.folder.rglob("*.part")):
             self.remarks.append(f"{parts} files are still being written (.part): not checked")
 
@@ -79,11 +91,19 @@ class Proof:
         name, line_number = self._name(path), 0
         self.files += 1
         try:
-            for line_number, line in read_lines(path):
-                for what in self._check_article(line, number, line_number):
-                    yield Fault(f"{name}:{line_number}", what)
+            if path.suffix == ".parquet":
+                for line_number, record in enumerate(read_parquet(path, ARTICLE_KEYS), start=1):
+                    for what in self._check_record(record, None, number, line_number):
+                        yield Fault(f"{name}:{line_number}", what)
+            else:
+                for line_number, line in read_lines(path):
+                    for what in self._check_article(line, number, line_number):
+                        yield Fault(f"{name}:{line_number}", what)
         except BadShard as error:
             yield Fault(name, str(error))
+        except NoParquet:
+            self._unread += 1
+            return
         if not line_number:
             yield Fault(name, "empty")
         self._counts[name] = line_number
@@ -94,6 +114,16 @@ class Proof:
             record = msgspec.json.decode(line)
             if not isinstance(record, dict):
                 raise BadShard("not an object")
+        except (ValueError, RecursionError) as error:
+            yield str(error)
+            return
+        yield from self._check_record(record, line, shard, number)
+
+    def _check_record(
+        self, record: dict[str, Any], line: bytes | None, shard: int, number: int
+    ) -> Iterator[str]:
+        """Check a record; `line` is how it was written, where it was a line."""
+        try:
             if (version := record.get("schema_version")) != SCHEMA_VERSION:
                 raise BadShard(f"schema version {version}, this Tamis knows {SCHEMA_VERSION}")
             if list(record) != ARTICLE_KEYS:
@@ -104,7 +134,7 @@ class Proof:
             return
         if breach := find_breach(article):
             yield breach
-        if encode(record) != line:
+        if line is not None and encode(record) != line:
             yield "not written as Tamis writes a line"
         if hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest() != article.text_sha256:
             yield "the text does not give text_sha256"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from urllib.parse import urljoin, urlsplit
 
@@ -12,6 +13,33 @@ MAX_LENGTH = 2000
 MAX_SEGMENTS = 16
 MAX_REPEATS = 3
 """How often one segment of a path may stand in it: `/a/b/a/b/a/b/a/b` is a relative link that eats itself."""
+
+_HTTP = re.compile(r"https?://", re.IGNORECASE)
+
+
+def find_fault(address: str) -> str:
+    """What keeps an address that a person wrote from being asked for; empty if nothing does.
+
+    >>> find_fault("HTTPS://exemple.fr/a"), find_fault("http://[::1]:8000/")
+    ('', '')
+    >>> find_fault("ftp://exemple.fr/"), find_fault("http://"), find_fault("http://exemple.fr/a b")
+    ('no http(s) address', 'names no host', 'holds a blank or a control character')
+    >>> find_fault("http://127.0.0.1:99999/")
+    'Port out of range 0-65535'
+    """
+    if not _HTTP.match(address):
+        return "no http(s) address"
+    if any(sign.isspace() or sign < " " or sign == "\x7f" for sign in address):
+        return "holds a blank or a control character"
+    try:
+        parts = urlsplit(address)
+        port, host = parts.port, parts.hostname or ""
+        (host if ":" in host else host.removesuffix(".")).encode("idna")
+    except ValueError as error:  # UnicodeError is one
+        return str(error)
+    if not host:
+        return "names no host"
+    return "port 0 is none" if port == 0 else ""
 
 
 def absolute(link: str, base: str) -> str:

@@ -10,7 +10,7 @@ from crawler.ledger import Pages, ledger_of
 
 def known_pages(crawler: Crawler) -> Pages | None:
     """The pages that earlier crawls came to an end with; None for a crawl that does not add to the data
-    set (`-O FILE`, other `FEEDS`): it takes in everything it is told to."""
+    set (its `FEEDS` are others, without the shards): it takes in everything it is told to."""
     return Pages(ledger_of(crawler)) if has_shards(crawler.settings) else None
 
 

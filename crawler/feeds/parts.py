@@ -73,6 +73,21 @@ class PartFile:
         self._file.close()
 
 
+def check_packing(packing: str, level: int) -> None:
+    """Refuse a packing, or a level of it, that there is not.
+
+    Raises:
+        ValueError: there is none such.
+    """
+    if packing not in PACKINGS:
+        raise ValueError(f"TAMIS_SHARD_PACKING is one of {', '.join(map(repr, PACKINGS))}")
+    highest = zstd.CompressionParameter.compression_level.bounds()[1] if packing == "zst" else 9
+    if packing and not 0 <= level <= highest:
+        raise ValueError(
+            f"TAMIS_SHARD_LEVEL={level}: levels of {packing} go from 0, its default, to {highest}"
+        )
+
+
 def publish_part(path: Path, level: int = 0) -> None:
     """Make the synced `.part` of a file the file. Done again after an end at any point, it comes out same.
 

@@ -50,7 +50,8 @@ def run_of(stem: str) -> tuple[str, bool]:
 
 
 def has_shards(settings: BaseSettings) -> bool:
-    """Whether a crawl adds to the data set. One with other `FEEDS`, or `-O FILE`, does not."""
+    """Whether a crawl adds to the data set. One whose `FEEDS` a setting replaces does not; `-O FILE` and
+    `-o FILE` are feeds beside the shards (Scrapy 2.19 merges them into `FEEDS`)."""
     feeds: Mapping[Any, Any] = settings.getdict("FEEDS")
     return any(urlsplit(str(uri)).scheme == SCHEME for uri in feeds)
 

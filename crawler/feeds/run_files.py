@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from scrapy.crawler import Crawler
 
-from crawler.feeds.parts import PACKINGS, PartFile
+from crawler.feeds.parts import PartFile, check_packing
 from crawler.feeds.paths import KINDS, file_of, has_shards, run_id
 from crawler.files.failures import stop_for
 from crawler.ledger import Ledger, LedgerError, Pages, ledger_of
@@ -44,14 +44,13 @@ class RunFiles:
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         packing = settings.get("TAMIS_SHARD_PACKING") or ""
-        if packing not in PACKINGS:
-            raise ValueError(f"TAMIS_SHARD_PACKING is one of {', '.join(map(repr, PACKINGS))}")
         self.crawler = crawler
         self.has_shards = has_shards(settings)
         self.published: list[Published] = []
         self.broken = False
         self._ending = f".jsonl.{packing}" if packing else ".jsonl"
         self._level = settings.getint("TAMIS_SHARD_LEVEL", 0)
+        check_packing(packing, self._level)
         self._most_records = settings.getint("TAMIS_SHARD_RECORDS", 10_000)
         self._most_bytes = settings.getint("TAMIS_SHARD_MIB", 64) * 2**20
         self._group = settings.getint("TAMIS_COMMIT_RECORDS", 100)
@@ -113,7 +112,9 @@ class RunFiles:
                 self._publish()
                 if self.has_shards and self.published:
                     self._note_run(finished=True)
-        except (OSError, LedgerError) as error:
+        except (
+            Exception
+        ) as error:  # a signal's caller would swallow it, and the crawl end as if all were well
             self._fail(error)
         finally:
             self._closed = True
@@ -161,7 +162,7 @@ class RunFiles:
     def _is_full(self, file: PartFile) -> bool:
         return self.has_shards and (file.lines >= self._most_records or file.size >= self._most_bytes)
 
-    def _fail(self, error: OSError | LedgerError) -> None:
+    def _fail(self, error: Exception) -> None:
         self.broken = True
         if not isinstance(error, LedgerError):  # the ledger has told by itself
             stop_for(self.crawler, error)

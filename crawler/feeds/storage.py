@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import IO, Any
 
@@ -9,14 +10,15 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.extensions.feedexport import FileFeedStorage
 
-from crawler.files.durable import open_part, publish
+from crawler.files.durable import find_obstacle, open_part, publish
 from crawler.files.failures import count_failure
 
 
 class AtomicFileStorage(FileFeedStorage):
     """Scrapy's file storage, but a file that is written anew appears only when it is complete.
 
-    A feed that appends (`-o`, `overwrite: False`) adds to the file in place, as Scrapy does.
+    A feed that appends (`-o`, `overwrite: False`) adds to the file in place, as Scrapy does; a pipe or a
+    device is written to, never replaced.
     """
 
     def __init__(
@@ -31,15 +33,31 @@ class AtomicFileStorage(FileFeedStorage):
     ) -> AtomicFileStorage:
         return cls(uri, feed_options=feed_options, crawler=crawler)
 
+    @property
+    def in_place(self) -> bool:
+        """Whether what stands under the name is written to."""
+        path = Path(self.path)
+        return self.write_mode == "ab" or (path.exists() and not path.is_file() and not path.is_dir())
+
+    def find_obstacle(self) -> str:
+        """Why the file could not be written, as far as that can be told without touching the disk; empty if
+        nothing speaks against it."""
+        path = Path(self.path)
+        if path.is_dir():
+            return "is a folder"
+        if self.in_place and path.exists():
+            return "" if os.access(path, os.W_OK) else "may not be written"
+        return find_obstacle(path.parent)
+
     def open(self, spider: Spider) -> IO[bytes]:
-        if self.write_mode == "ab":
-            appended: IO[bytes] = super().open(spider)
-            return appended
+        if self.in_place:
+            there: IO[bytes] = super().open(spider)
+            return there
         return open_part(Path(self.path))
 
     def store(self, file: IO[bytes]) -> None:
         try:
-            if self.write_mode == "ab":
+            if self.in_place:
                 file.close()
             else:
                 publish(file, Path(self.path))

@@ -12,6 +12,17 @@ PART = ".part"
 """Ending of a file that is still being written."""
 
 
+def find_obstacle(folder: Path) -> str:
+    """Why no file could be made in a folder, which need not be there yet; empty if nothing speaks against
+    it. The disk is not touched."""
+    there = folder.absolute()
+    while not os.path.lexists(there):
+        there = there.parent
+    if not there.is_dir():
+        return f"{there} is no folder"
+    return "" if os.access(there, os.W_OK | os.X_OK) else f"{there} may not be written to"
+
+
 def open_part(path: Path) -> IO[bytes]:
     """Open the file beside `path` that will become it, locked for as long as its writer lives."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -79,13 +79,13 @@ def read_records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         yield number, record
 
 
-def read_articles(folder: Path) -> Iterator[Article]:
-    """All articles of an output folder, shard by shard.
+def read_articles(folder: Path, kind: str = "articles") -> Iterator[Article]:
+    """All articles of an output folder, shard by shard; of a release with the kind `data`.
 
     Raises:
         BadShard: a shard cannot be read or a line is no article; the message names file and line.
     """
-    for path in find_shards(folder):
+    for path in find_shards(folder, kind):
         try:
             for number, record in read_records(path):
                 try:

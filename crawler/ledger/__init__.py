@@ -5,7 +5,14 @@ The ledger is an index. The shards are the truth, and it can be rebuilt from the
 
 from __future__ import annotations
 
-from crawler.ledger.errors import LedgerCorrupt, LedgerError, LedgerLocked, LedgerNewer, LedgerUnwritable
+from crawler.ledger.errors import (
+    LedgerCorrupt,
+    LedgerError,
+    LedgerForbidden,
+    LedgerLocked,
+    LedgerNewer,
+    LedgerUnwritable,
+)
 from crawler.ledger.opening import ledger_of, state_folder
 from crawler.ledger.pages import Pages
 from crawler.ledger.store import Ledger
@@ -14,6 +21,7 @@ __all__ = [
     "Ledger",
     "LedgerCorrupt",
     "LedgerError",
+    "LedgerForbidden",
     "LedgerLocked",
     "LedgerNewer",
     "LedgerUnwritable",

@@ -24,6 +24,10 @@ class LedgerLocked(LedgerError):
     """Another crawl holds the state folder."""
 
 
+class LedgerForbidden(LedgerError):
+    """The file or its folder may not be written to, or read."""
+
+
 class LedgerUnwritable(LedgerError):
     """The disk is full or failing; what was committed before is safe."""
 

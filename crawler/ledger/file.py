@@ -6,6 +6,7 @@ entry its count and the sum of its digests, and a file that was closed in order 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -14,7 +15,14 @@ import sqlite3
 from pathlib import Path
 
 from crawler.files.durable import sync_folder
-from crawler.ledger.errors import LedgerCorrupt, LedgerError, LedgerNewer, LedgerUnwritable
+from crawler.ledger.errors import (
+    LedgerCorrupt,
+    LedgerError,
+    LedgerForbidden,
+    LedgerLocked,
+    LedgerNewer,
+    LedgerUnwritable,
+)
 
 NAME = "ledger.sqlite"
 VERSION = 2
@@ -40,6 +48,10 @@ CREATE TABLE entries (
 _HEADER = b"SQLite format 3\0"
 _REBUILD = "`scrapy ledger rebuild` makes it anew from the shards"
 DIGEST_BYTES = 16
+FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+"""What the disk says where we have no permission."""
+_DENIED = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH}
+_IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 DAMAGE = (sqlite3.Error, OSError, ValueError, TypeError)
 """What reading a damaged file raises: names that are no UTF-8 and values of another type among them."""
 
@@ -64,6 +76,36 @@ def open_file(path: Path) -> sqlite3.Connection:
             raise
         _sum_file(path).unlink(missing_ok=True)
         sync_folder(path.parent)
+        return connection
+    except DAMAGE as error:
+        raise translated(error, path) from error
+
+
+def read_file(path: Path) -> sqlite3.Connection | None:
+    """Open a ledger's file for reading only: nothing on the disk is made or changed. None if an older version
+    wrote it, which only `open_file` can bring forward.
+
+    Raises:
+        LedgerNewer, LedgerCorrupt: as `open_file` does.
+        LedgerForbidden: it may not be read.
+    """
+    try:
+        sound = _has_its_sum(path)
+        # A file that was closed in order has no log beside it. SQLite would make one, which a folder that
+        # may not be written to does not let it.
+        alone = "&immutable=1" if sound else ""
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True, isolation_level=None
+        )
+        try:
+            [version] = connection.execute("PRAGMA user_version").fetchone()
+            if 1 <= version < VERSION:
+                connection.close()
+                return None
+            _accept(connection, path, sound=sound)
+        except BaseException:
+            connection.close()
+            raise
         return connection
     except DAMAGE as error:
         raise translated(error, path) from error
@@ -196,9 +238,19 @@ def corrupt(path: Path, why: str) -> LedgerCorrupt:
     return LedgerCorrupt(f"{path} is damaged ({why}); {_REBUILD}")
 
 
+def forbidden(path: Path, error: Exception) -> LedgerForbidden:
+    """The refusal of a file or folder that we have no permission for."""
+    return LedgerForbidden(f"{path} cannot be written: no permission ({error})")
+
+
 def translated(error: Exception, path: Path) -> LedgerError:
     """What an error of SQLite or of the disk means for the ledger."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    denied = code in _DENIED or (isinstance(error, OSError) and error.errno in FORBIDDEN)
+    if denied or (code == sqlite3.SQLITE_CANTOPEN and not os.access(path.parent, os.W_OK)):
+        return forbidden(path, error)
+    if code in _IN_USE:
+        return LedgerLocked(f"{path} is in use by another program: {error}")
     if isinstance(error, OSError) or code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return LedgerUnwritable(f"{path} could not be written: {error}")
     if isinstance(error, sqlite3.OperationalError) and code == sqlite3.SQLITE_CANTOPEN:

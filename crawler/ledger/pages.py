@@ -18,12 +18,12 @@ TRIES = 2
 MOVES = 5
 """Redirects followed from one address; more are a circle."""
 
-FOR_GOOD = frozenset("not_html too_big empty_body robots unreadable torn_archive encoded_twice".split())
+FOR_GOOD = frozenset("not_html too_big empty_body robots torn_archive encoded_twice".split())
 """Reasons of `drop_unfetched` that say all there is to say of a page. Any other that is no status says
 nothing of it: the next crawl asks again."""
 _AGAIN = frozenset(("http_408", "http_425", "http_429"))
 """Statuses below 500 that say nothing of the page."""
-_FEW = frozenset(("http_401", "http_403"))
+_FEW = frozenset(("http_401", "http_403", "too_many_redirects"))
 
 
 def kept_entry(record: Mapping[str, Any], shard: str) -> dict[str, Any]:

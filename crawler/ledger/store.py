@@ -16,12 +16,15 @@ import msgspec
 from crawler.ledger.errors import LedgerError, LedgerLocked
 from crawler.ledger.file import (
     DAMAGE,
+    FORBIDDEN,
     NAME,
     add,
     as_bytes,
     close_file,
     corrupt,
+    forbidden,
     open_file,
+    read_file,
     row_digest,
     translated,
 )
@@ -42,6 +45,7 @@ class Ledger:
         self.path = path
         self.on_failure: Callable[[LedgerError], None] | None = None
         """Called with what is raised when the file cannot be written, or is damaged."""
+        self.read_only = False
         self._connection = connection
         self._lock = lock
         self._open = True
@@ -57,6 +61,7 @@ class Ledger:
             LedgerNewer: a newer version wrote it.
             LedgerCorrupt: it is not what was written.
             LedgerUnwritable: there is no room for it.
+            LedgerForbidden: the folder may not be written to.
         """
         lock = lock_folder(folder)
         try:
@@ -65,12 +70,45 @@ class Ledger:
             os.close(lock)
             raise
 
+    @classmethod
+    def read(cls, folder: Path) -> Ledger | None:
+        """Open the ledger of a state folder to read it; None if there is none. Neither file nor folder is
+        made or changed, unless an older version wrote the file: that one is brought forward.
+
+        Raises:
+            LedgerError: as from `open`.
+        """
+        path = folder / NAME
+        if not path.exists():
+            return None
+        try:
+            lock = os.open(folder / "lock", os.O_RDONLY)
+        except FileNotFoundError:
+            lock = -1
+        except OSError as error:
+            raise translated(error, folder / "lock") from error
+        ledger: Ledger | None = None
+        try:
+            if lock >= 0:
+                _take(lock, folder)
+            if (connection := read_file(path)) is not None:
+                ledger = cls(connection, lock, path)
+                ledger.read_only = True
+        finally:
+            if ledger is None and lock >= 0:
+                os.close(lock)
+        return ledger or cls.open(folder)
+
     def close(self) -> None:
         """Close the file and free the folder. Safe to call twice."""
         if self._open:
             self._open = False
-            close_file(self._connection, self.path)
-            os.close(self._lock)
+            if self.read_only:
+                self._connection.close()
+            else:
+                close_file(self._connection, self.path)
+            if self._lock >= 0:
+                os.close(self._lock)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -210,17 +248,31 @@ def lock_folder(folder: Path) -> int:
 
     Raises:
         LedgerLocked: another process has it.
+        LedgerForbidden: the folder may not be written to.
+        OSError: it cannot be made.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        if error.errno in FORBIDDEN:
+            raise forbidden(folder, error) from None
+        raise
+    try:
+        _take(lock, folder)
+    except LedgerLocked:
+        os.close(lock)
+        raise
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, str(os.getpid()).encode(), 0)
+    return lock
+
+
+def _take(lock: int, folder: Path) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         holder = os.pread(lock, 20, 0).decode("ascii", "replace").strip()
-        os.close(lock)
         raise LedgerLocked(
             f"another crawl holds {folder}" + (f" (process {holder})" if holder else "")
         ) from None
-    os.ftruncate(lock, 0)
-    os.pwrite(lock, str(os.getpid()).encode(), 0)
-    return lock

@@ -15,6 +15,7 @@ from typing import Any, get_type_hints
 import msgspec
 from cssselect import GenericTranslator, SelectorError
 
+from crawler.discovery.addresses import find_fault
 from crawler.sources.lines import Lines
 from crawler.sources.source import Source
 from crawler.sources.topics import Topics
@@ -158,6 +159,11 @@ def _wrong_values(values: dict[str, Any]) -> Iterator[Mistake]:
                     check(one)
                 except (re.error, SelectorError, ValueError, RecursionError, OverflowError) as error:
                     yield field, f"is {_kind(field)}: {one!r}: {error}"
+    for field in ("homepage", "feeds", "sitemaps", "listings"):
+        value = values.get(field) or ()
+        for one in (value,) if isinstance(value, str) else value:
+            if fault := find_fault(one):
+                yield field, f"is no address that can be asked for: {one!r}: {fault}"
     try:
         Topics.of(values.get("topics", ()))
     except ValueError as error:

@@ -12,6 +12,8 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
 from crawler.archives import read_folder, read_warc
+from crawler.archives.addresses import name_of, place_of
+from crawler.archives.folder import ENDINGS, read_addresses, read_page
 from crawler.feeds.known import known_pages, next_revision
 from crawler.items import RawPage
 from crawler.spiders.arguments import read_switch, refuse_unknown
@@ -24,7 +26,7 @@ LOOK = 0.2
 
 
 class ArchiveSpider(Spider):
-    """Reads a folder of `.html`/`.html.gz` files, a WARC file, or a folder of WARC files.
+    """Reads a folder of `.html`/`.html.gz` files, one such file, a WARC file, or a folder of WARC files.
 
     Every page ends as one line in `articles/` or in `dropped/`; one that the data set has is passed over.
 
@@ -46,6 +48,8 @@ class ArchiveSpider(Spider):
         self.path = Path(path)
         if not self.path.exists():
             raise ValueError(f"there is no {path}")
+        if not holds_pages(self.path):
+            raise ValueError(f"{path} holds neither HTML nor WARC files")
         self._room = asyncio.Semaphore(UNDER_WAY)
 
     @classmethod
@@ -97,12 +101,40 @@ class ArchiveSpider(Spider):
             yield page
 
 
+def holds_pages(path: Path) -> bool:
+    """Whether there is anything to read at a path."""
+    if not path.is_dir():
+        return path.stat().st_size > 0
+    return any(is_warc(found) or found.name.lower().endswith(ENDINGS) for found in path.rglob("*"))
+
+
+def is_warc(path: Path) -> bool:
+    """Whether a path is a WARC file's, by its name; a link that leads nowhere is one, too."""
+    return path.name.lower().endswith((".warc", ".warc.gz")) and not path.is_dir()
+
+
 def read_pages(path: Path) -> Iterator[RawPage]:
     """All pages at a path."""
-    if path.is_file():
-        yield from read_warc(path)
+    if not path.is_dir():
+        if path.name.lower().endswith(ENDINGS):
+            yield read_page(path, path.parent, read_addresses(path.parent))
+        else:
+            yield from _read_warc(path)
         return
-    warcs = [found for found in sorted(path.rglob("*")) if found.name.lower().endswith((".warc", ".warc.gz"))]
-    for warc in warcs:
-        yield from read_warc(warc)
+    for warc in [found for found in sorted(path.rglob("*")) if is_warc(found)]:
+        yield from _read_warc(warc)
     yield from read_folder(path)
+
+
+def _read_warc(path: Path) -> Iterator[RawPage]:
+    """The pages of a WARC file; one that cannot be opened is one page that says so."""
+    try:
+        yield from read_warc(path)
+    except OSError as error:
+        yield RawPage(
+            url=place_of(path.name),
+            failure=f"unreadable: {name_of(path)}: {error.strerror or error}",
+            source=name_of(path),
+            discovered_by="archive",
+            warc_file=name_of(path),
+        )

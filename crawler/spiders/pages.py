@@ -13,7 +13,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.clock import now, stamp
-from crawler.failures import reason_of
+from crawler.failures import TOO_MANY_REDIRECTS, reason_of
 from crawler.feeds.known import known_pages, next_revision
 from crawler.items import RawPage
 from crawler.middlewares.robots import rights_of
@@ -113,4 +113,6 @@ class PageSpider(Spider):
             page.url, page.status = error.response.url, error.response.status
         else:
             page.failure = reason_of(error)
+            if page.failure == TOO_MANY_REDIRECTS:  # where the circle was left says nothing
+                page.url = (request.meta.get("redirect_urls") or [request.url])[0]
         yield page

@@ -8,8 +8,12 @@ from typing import Any
 
 from scrapy import Request
 
+from crawler.discovery.addresses import find_fault
 from crawler.spiders.arguments import read_switch, refuse_unknown, split_list
 from crawler.spiders.pages import PageSpider
+
+SHOWN = 20
+"""Wrong addresses that are told one by one."""
 
 
 class UrlsSpider(PageSpider):
@@ -20,7 +24,7 @@ class UrlsSpider(PageSpider):
 
     Raises:
         ValueError: neither argument is given or one that is unknown, the file cannot be read, or an address
-            is not http(s).
+            cannot be asked for; each is told with its line.
     """
 
     name = "urls"
@@ -31,17 +35,21 @@ class UrlsSpider(PageSpider):
         self.again = read_switch("again", again)
         if bool(file) == bool(urls):
             raise ValueError("give either -a file=FILE or -a urls=ADDRESS,ADDRESS")
-        self.addresses = list(dict.fromkeys(read_list(Path(file)) if file else split_list(urls)))
-        if wrong := [url for url in self.addresses if not url.startswith(("http://", "https://"))]:
-            raise ValueError(f"not an http address: {wrong[0]!r} ({len(wrong)} in all)")
+        listed = list(read_list(Path(file)) if file else enumerate(split_list(urls), start=1))
+        self.addresses = list(dict.fromkeys(url for _, url in listed))
+        place = file or "-a urls"
+        wrong = [f"{place}:{at}: {fault}: {url!r}" for at, url in listed if (fault := find_fault(url))]
+        if wrong:
+            more = [f"… {len(wrong) - SHOWN} more"] if len(wrong) > SHOWN else []
+            raise ValueError("\n".join([*wrong[:SHOWN], *more]))
 
     async def start(self) -> AsyncIterator[Request]:
         for url in self.addresses:
             yield self.ask(url)
 
 
-def read_list(path: Path) -> Iterator[str]:
-    """Addresses of a list file, in its order.
+def read_list(path: Path) -> Iterator[tuple[int, str]]:
+    """Addresses of a list file, in its order, each with its line.
 
     Raises:
         ValueError: the file cannot be read.
@@ -50,7 +58,7 @@ def read_list(path: Path) -> Iterator[str]:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"cannot read {path}: {error}") from None
-    for line in lines:
+    for number, line in enumerate(lines, start=1):
         address = line.strip()
         if address and not address.startswith("#"):
-            yield address
+            yield number, address

@@ -127,7 +127,10 @@ def hop_of(crawler: Crawler) -> Hop:
 def wanted_of(settings: BaseSettings) -> Wanted:
     """What the settings want an article to be."""
     return Wanted(
-        languages=tuple(settings.getlist("TAMIS_LANGUAGES", list(Wanted().languages))),
+        languages=tuple(
+            str(code).strip().lower()
+            for code in settings.getlist("TAMIS_LANGUAGES", list(Wanted().languages))
+        ),
         min_chars=settings.getint("TAMIS_MIN_CHARS", Wanted().min_chars),
         teasers=settings.getbool("TAMIS_TEASERS", Wanted().teasers),
         reserved=keeps_reserved(settings.get("TAMIS_RIGHTS", "record")),

@@ -9,7 +9,7 @@ import pytest
 
 from crawler.exit_codes import ExitCode, code_of, exit_code
 from crawler.files.shards import BadShard
-from crawler.ledger import LedgerCorrupt, LedgerLocked, LedgerNewer, LedgerUnwritable
+from crawler.ledger import LedgerCorrupt, LedgerForbidden, LedgerLocked, LedgerNewer, LedgerUnwritable
 
 FINISHED = {"finish_reason": "finished", "start_time": "now"}
 
@@ -52,6 +52,7 @@ def test_a_crawl_that_could_not_start_says_so() -> None:
         (BadShard("articles/a.jsonl: line 3"), ExitCode.LEDGER_UNUSABLE),
         (LedgerUnwritable("full"), ExitCode.NO_SPACE),
         (OSError(errno.ENOSPC, "full"), ExitCode.NO_SPACE),
+        (LedgerForbidden("no permission"), ExitCode.CONFIGURATION),
         (PermissionError(errno.EACCES, "no"), ExitCode.CONFIGURATION),
         (ValueError("a wrong argument"), ExitCode.CONFIGURATION),
     ],

@@ -3,11 +3,20 @@
 >>> from pipelines.cleaning.language import detect, detect_line, find_foreign
 """
 
-from pipelines.cleaning.language.detectors import load
+from pipelines.cleaning.language.detectors import LANGUAGES, load
 from pipelines.cleaning.language.passages import ForeignSpan, find_foreign, foreign_ratio
 from pipelines.cleaning.language.verdicts import Detection, detect, detect_line
 
-__all__ = ["Detection", "ForeignSpan", "detect", "detect_line", "find_foreign", "foreign_ratio", "warm_up"]
+__all__ = [
+    "LANGUAGES",
+    "Detection",
+    "ForeignSpan",
+    "detect",
+    "detect_line",
+    "find_foreign",
+    "foreign_ratio",
+    "warm_up",
+]
 
 
 def warm_up() -> None:

@@ -20,6 +20,15 @@ _PROFILES = "ca de en es fr hu id it nl pl pt ro sv tr vi".split()
 # langdetect is only asked whether a text is French: more profiles than its neighbours and one of each family
 # cost memory (all 55 took 64 MB) and time (each draw weighs them all) and change no document's verdict
 _FASTTEXT_LABELS = 24
+LANGUAGES = frozenset(
+    "af als am an ar arz as ast av az azb ba bar bcl be bg bh bn bo bpy br bs bxr ca cbk ce ceb ckb co cs"
+    " cv cy da de diq dsb dty dv el eml en eo es et eu fa fi fr frr fy ga gd gl gn gom gu gv he hi hif hr"
+    " hsb ht hu hy ia id ie ilo io is it ja jbo jv ka kk km kn ko krc ku kv kw ky la lb lez li lmo lo lrc"
+    " lt lv mai mg mhr min mk ml mn mr mrj ms mt mwl my myv mzn nah nap nds ne new nl nn no oc or os pa"
+    " pam pfl pl pms pnb ps pt qu rm ro ru rue sa sah sc scn sco sd sh si sk sl so sq sr su sv sw ta te tg"
+    " th tk tl tr tt tyv ug uk ur uz vec vep vi vls vo wa war wuu xal xmf yi yo yue zh und".split()
+)
+"""Every code that a verdict can bear: the labels of the two models, and `und`."""
 
 
 @dataclass(frozen=True, slots=True)

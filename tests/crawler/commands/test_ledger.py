@@ -76,11 +76,37 @@ def test_a_second_crawl_is_refused_with_its_code(
 ) -> None:
     with (state / "lock").open("r+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        (tmp_path / "a.html").write_text("<p>Une brève.</p>", encoding="utf-8")
         crawl = scrapy("crawl", "archive", "-a", f"path={tmp_path}")
         assert crawl.exit_code == 18
         assert "another crawl holds" in crawl.stderr
         assert "Traceback" not in crawl.stderr
         assert scrapy("ledger", "list").exit_code == 18
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["list"], ["why", KEPT], ["forget", KEPT], ["rebuild"]],
+    ids=["list", "why", "forget", "rebuild"],
+)
+def test_a_folder_that_is_not_there_is_told_and_not_made(
+    scrapy: Callable[..., Crawl], tmp_path: Path, arguments: list[str]
+) -> None:
+    said = scrapy("ledger", *arguments)
+    assert said.exit_code == 1
+    assert f"there is no folder {tmp_path / 'output'}" in said.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_shards_without_a_ledger_are_not_taken_for_pages_that_nobody_knows(
+    scrapy: Callable[..., Crawl], state: Path
+) -> None:
+    (state / "ledger.sqlite").unlink()
+    why = scrapy("ledger", "why", KEPT)
+    assert (why.exit_code, why.stdout) == (1, "")
+    assert "there is no ledger" in why.stderr
+    assert "scrapy ledger rebuild" in why.stderr
+    assert not (state / "ledger.sqlite").exists()
 
 
 def test_forget_and_rebuild_answer_programs_too(scrapy: Callable[..., Crawl], state: Path) -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from crawler.ledger import Ledger
-from crawler.lookups import Lookup
+from crawler.ledger import Ledger, Pages
+from crawler.ledger.pages import kept_entry
+from crawler.lookups import Lookup, Pending
 from crawler.lookups.memory import KIND
 from crawler.sources import CATALOGUE, load_catalogue
+from pipelines.identity import article_id
 from tests.crawls import ROOT, Crawl, run_scrapy
 from tests.web.replay import Replay
 from tests.web.server import ReplayedWeb
@@ -69,6 +71,7 @@ def test_a_site_is_added_by_what_its_front_page_announces(
     catalogue.write_text(text.replace('"revue"', '"la-revue"').replace('"gazette"', '"la-gazette"'))
     added = sources("add", "https://revue.example/")
     assert added.exit_code == 0, added.stdout
+    assert f"scrapy sources check revue --catalogue {catalogue}" in added.stdout
     [entry] = [source for source in load_catalogue(catalogue) if source.id == "revue"]
     assert (entry.name, entry.feeds, entry.checked) == ("La Revue", ("https://revue.example/feed",), "never")
     looked = sources("add", "https://gazette.example/", "--dry-run")
@@ -117,3 +120,29 @@ def test_a_wrong_name_is_told_in_one_line(sources: Callable[..., Crawl], argumen
     assert "not in the catalogue" in told.stderr
     assert told.stdout == ""
     assert "Traceback" not in told.stderr
+
+
+def test_what_is_printed_for_a_program_is_not_cut_to_the_width_of_a_terminal(
+    scrapy: Callable[..., Crawl], tmp_path: Path
+) -> None:
+    state, url, trouble = tmp_path / "output/state", "https://quotidien.example/feed", "no answer " * 25
+    ledger = Ledger.open(state)
+    lookup = Lookup(source="quotidien", kind="feed", trouble=trouble.strip())
+    lookup.pending = [Pending(f"https://quotidien.example/{number}") for number in range(30)]
+    ledger.put("lookup", url, lookup.as_entry())
+    for one in lookup.pending[:3]:
+        record = {"url": one.url, "crawled_at": "2026-11-24T08:00:00.000Z", "text_sha256": "0" * 64}
+        Pages(ledger).learn(article_id(one.url), kept_entry(record | {"revision": 0}, "run-001"))
+    ledger.close()
+    catalogue = ("--catalogue", str(ROOT / "tests/web/catalogue.toml"))
+    listed = scrapy("sources", "list", "quotidien", *catalogue)
+    assert listed.exit_code == 0, listed.stderr
+    assert trouble.strip() in listed.stdout
+    [row] = json.loads(scrapy("sources", "list", "quotidien", "--json", *catalogue).stdout)
+    assert row["waiting"] == 27, "pages that were taken in do not wait"
+
+
+def test_without_an_action_the_help_is_shown_and_tells_the_exit_code(scrapy: Callable[..., Crawl]) -> None:
+    done = scrapy("sources")
+    assert done.exit_code == 2
+    assert "2 no such action" in " ".join(done.stdout.split())

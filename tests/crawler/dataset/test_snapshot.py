@@ -15,8 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.dataset.records import read_any
 from crawler.dataset.selection import Refused, read_splits, split_of
 from crawler.dataset.snapshot import Order, make_release
+from crawler.dataset.statistics import Statistics
 from crawler.dataset.verify import Proof
 from crawler.files.shards import BadShard
 from crawler.items import Article
@@ -237,3 +239,27 @@ def test_the_command_makes_a_release_and_says_what_is_wrong(
     counted = scrapy("dataset", "stats", "--json")
     assert json.loads(counted.stdout)["source"] == {"exemple": 11, "copie": 2}
     assert "copie" in scrapy("dataset", "stats").stdout
+
+
+@pytest.mark.parametrize("room", ["articles", "removed", "dropped", "runs", "state"])
+def test_a_release_among_the_files_that_it_is_made_of_is_refused(tmp_path: Path, room: str) -> None:
+    output = shards(tmp_path / "output", ARTICLES)
+    with pytest.raises(Refused, match=f"lies in {room}/"):
+        make_release(output, output / room / "release", Order())
+    assert [path.name for path in output.rglob("*.jsonl")] == ["run-000.jsonl"]
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_a_release_is_counted_like_the_shards_it_is_made_of(tmp_path: Path, form: str) -> None:
+    output = shards(tmp_path / "output", ARTICLES)
+    make_release(output, tmp_path / "release", Order(form=form))
+    counted = [Statistics(read_any(folder)).as_dict() for folder in (output, tmp_path / "release")]
+    assert counted[0]["records"] == len(ARTICLES)
+    assert counted[0] == counted[1]
+
+
+def test_a_folder_with_nothing_to_count_is_refused(scrapy: Callable[..., Crawl], tmp_path: Path) -> None:
+    (tmp_path / "output").mkdir()
+    counted = scrapy("dataset", "stats")
+    assert (counted.exit_code, counted.stdout) == (1, "")
+    assert "there is nothing to count" in counted.stderr

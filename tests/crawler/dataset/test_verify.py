@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -15,6 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.dataset.snapshot import Order, make_release
+from crawler.dataset.tables import write_parquet
 from crawler.dataset.verify import Proof
 from crawler.items import Article
 from tests.articles import TEXT, make_article, make_cut_article, write_lines, write_manifest
@@ -222,3 +225,38 @@ def test_the_command_names_faults_and_exits_with_one(scrapy: Callable[..., Crawl
     broken = scrapy("dataset", "verify", str(tmp_path / "output"))
     assert broken.exit_code == 1
     assert "removed/2026-11-24/a.jsonl:1: a cut of article" in broken.stdout
+
+
+def test_a_folder_in_which_there_is_nothing_to_prove_is_no_proof(
+    scrapy: Callable[..., Crawl], tmp_path: Path
+) -> None:
+    (tmp_path / "output").mkdir()
+    proof = scrapy("dataset", "verify")
+    assert proof.exit_code == 1
+    assert "holds neither shards nor manifest.json" in proof.stdout
+
+
+def test_the_records_of_a_parquet_release_are_read(tmp_path: Path) -> None:
+    release = tmp_path / "release"
+    make_release(build(tmp_path / "output"), release, Order(form="parquet"))
+    proof = Proof(release)
+    assert list(proof.faults()) == []
+    assert proof.records == 1, "one record a text"
+    [table] = release.glob("data/*.parquet")
+    wrong = asdict(make_article()) | {"text": f"{TEXT[:-1]}!"}
+    write_parquet(table, [wrong])
+    name = table.relative_to(release).as_posix()
+    assert f"{name}:1: the text does not give text_sha256" in faults(release)
+    table.write_bytes(b"PAR1 and noise")
+    assert any(fault.startswith(f"{name}: unreadable") for fault in faults(release))
+
+
+def test_without_pyarrow_it_says_what_it_did_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = tmp_path / "release"
+    make_release(build(tmp_path / "output"), release, Order(form="parquet"))
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    proof = Proof(release)
+    assert list(proof.faults()) == []
+    assert "pyarrow is not installed: the records of 1 Parquet files" in proof.remarks

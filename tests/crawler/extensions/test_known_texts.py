@@ -133,4 +133,4 @@ def test_a_wrong_policy_is_a_mistake_of_the_call(scrapy: Callable[..., Crawl], t
     page(tmp_path / "lundi", "a.html", PROSE)
     crawl = scrapy("crawl", "archive", "-a", f"path={tmp_path / 'lundi'}", "-s", "TAMIS_DUPLICATES=purge")
     assert crawl.exit_code == 4
-    assert "TAMIS_DUPLICATES must be one of drop, mark" in crawl.stderr
+    assert "TAMIS_DUPLICATES=purge: is one of 'drop', 'mark'" in crawl.stderr

@@ -119,6 +119,16 @@ def test_a_killed_crawl_loses_nothing_that_was_written(tmp_path: Path, group: in
     assert {path: path.read_bytes() for path in tmp_path.rglob("*.jsonl*")} == before
 
 
+def test_whatever_goes_wrong_at_the_end_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[BaseException] = []
+    monkeypatch.setattr("crawler.feeds.run_files.stop_for", lambda crawler, error: told.append(error))
+    files = crawl(make_crawler(tmp_path), range(3))
+    monkeypatch.setattr("crawler.feeds.parts.publish_part", lambda path, level: 1 / 0)
+    files.close()
+    assert files.broken
+    assert [type(error) for error in told] == [ZeroDivisionError]
+
+
 def test_a_crawl_that_ends_in_order_leaves_whole_files(tmp_path: Path) -> None:
     crawler = make_crawler(tmp_path, TAMIS_SHARD_RECORDS=9)
     files = crawl(crawler, range(40))

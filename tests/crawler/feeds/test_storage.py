@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,17 @@ def test_a_failed_store_is_counted(tmp_path: Path) -> None:
         storage.store(file)
     assert crawler.stats is not None
     assert crawler.stats.get_value("output/failed") == 1
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path, spider: Spider) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    storage = AtomicFileStorage(str(path), feed_options={"overwrite": True})
+    file = storage.open(spider)
+    file.write(b"{}\n")
+    storage.store(file)
+    assert os.read(reader, 10) == b"{}\n"
+    os.close(reader)
+    assert path.is_fifo()
+    assert list(tmp_path.iterdir()) == [path]

@@ -38,6 +38,7 @@ def dropped(stage: str, reason: str, moment: str = "2026-11-24T08:00:00.000Z") -
         ("drop_unfetched", "http_429", False),
         ("drop_unfetched", "timeout", False),
         ("drop_unfetched", "dns", False),
+        ("drop_unfetched", "unreadable", False),
         ("drop_unfetched", "robots_unavailable", False),
         ("drop_unfetched", "an_error_nobody_has_seen_yet", False),
         ("error", "KeyError", False),
@@ -47,11 +48,16 @@ def test_a_verdict_on_the_page_is_final_and_an_accident_is_not(stage: str, reaso
     assert is_done(dropped(stage, reason)) is done
 
 
-def test_a_page_that_kills_its_worker_is_tried_twice_and_no_more(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("stage", "reason"), [("extract", "worker_died"), ("drop_unfetched", "too_many_redirects")]
+)
+def test_a_page_that_kills_its_worker_or_leads_in_a_circle_is_tried_twice_and_no_more(
+    tmp_path: Path, stage: str, reason: str
+) -> None:
     pages = Pages(Ledger.open(tmp_path))
     for number in range(TRIES):
         assert not pages.is_known(URL)
-        pages.learn(article_id(URL), dropped("extract", "worker_died", f"2026-11-2{number}T08:00:00.000Z"))
+        pages.learn(article_id(URL), dropped(stage, reason, f"2026-11-2{number}T08:00:00.000Z"))
     assert pages.is_known(URL)
     pages.ledger.close()
 

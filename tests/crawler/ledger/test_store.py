@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.ledger import Ledger, LedgerCorrupt, LedgerLocked, LedgerNewer
+from crawler.ledger import Ledger, LedgerCorrupt, LedgerForbidden, LedgerLocked, LedgerNewer
 from crawler.ledger import file as ledger_file
 from crawler.ledger.file import MIGRATIONS, NAME, row_digest
 
@@ -251,4 +251,58 @@ def test_halves_of_surrogate_pairs_do_not_stop_the_ledger(tmp_path: Path) -> Non
     ledger = Ledger.open(tmp_path)
     assert [key for key, _ in ledger.items("page")] == ["a?", "b"]
     assert ledger.delete("page", "a\ud800")
+    ledger.close()
+
+
+def test_a_file_that_may_not_be_written_or_is_in_use_is_not_called_damaged(tmp_path: Path) -> None:
+    fill(tmp_path)
+    ledger = Ledger.open(tmp_path)
+    ledger._connection.execute("PRAGMA query_only = 1")  # what a read-only file system answers
+    with pytest.raises(LedgerForbidden, match="no permission"):
+        ledger.put("host", "exemple.fr", {"delay": 4})
+    ledger._connection.execute("PRAGMA query_only = 0")
+    ledger._connection.execute("PRAGMA busy_timeout = 0")
+    other = sqlite3.connect(tmp_path / NAME, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(LedgerLocked, match="in use"):
+        ledger.put("host", "exemple.fr", {"delay": 4})
+    other.close()
+    ledger.close()
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_reading_makes_and_changes_nothing(tmp_path: Path) -> None:
+    assert Ledger.read(tmp_path / "nowhere") is None
+    assert list(tmp_path.iterdir()) == []
+    fill(tmp_path)
+    before = snapshot(tmp_path)
+    ledger = Ledger.read(tmp_path)
+    assert ledger is not None
+    assert ledger.kinds() == {"host": 1, "page": ROWS}
+    assert snapshot(tmp_path) == before
+    with pytest.raises(LedgerLocked):
+        Ledger.open(tmp_path)
+    ledger.close()
+    assert snapshot(tmp_path) == before
+    with pytest.raises(LedgerCorrupt):
+        change(tmp_path, "DELETE FROM entries WHERE kind = 'host'")
+        Ledger.read(tmp_path)
+
+
+def test_reading_sees_what_a_killed_crawl_committed(tmp_path: Path) -> None:
+    killed(tmp_path, "ledger.put('page', 'a', {})")
+    ledger = Ledger.read(tmp_path)
+    assert ledger is not None
+    assert ledger.kinds() == {"page": 1}
+    ledger.close()
+
+
+def test_reading_an_older_ledger_brings_it_forward(tmp_path: Path) -> None:
+    make_version_1(tmp_path / "state")
+    ledger = Ledger.read(tmp_path / "state")
+    assert ledger is not None
+    assert ledger.kinds()["page"] == ROWS
     ledger.close()

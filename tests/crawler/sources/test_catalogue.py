@@ -98,6 +98,15 @@ terms_read = "2026-02-30"
     assert said == sorted(said, key=lambda one: int(one.split(":")[1]))
 
 
+@pytest.mark.parametrize("url", ["http://127.0.0.1:99999/x", "http://[::1/x", "http://a..b/x"])
+@pytest.mark.parametrize("field", ["homepage", "feeds", "sitemaps", "listings"])
+def test_an_address_that_cannot_be_asked_for_is_a_mistake_wherever_it_stands(field: str, url: str) -> None:
+    entry = {"id": "x", "name": "X", "homepage": "https://x.fr/", "feeds": ["https://x.fr/f"], "article": "/"}
+    source, wrong = read_entry(entry | {field: url if field == "homepage" else [url]})
+    assert source is None
+    assert [(name, repr(url) in said) for name, said in wrong] == [(field, True)]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -192,7 +201,8 @@ def examples(source: str) -> list[str]:
         (["-a", "catalogue=/nowhere.toml"], "/nowhere.toml: No such file"),
         (["-a", "max_articles=beaucoup"], "max_articles"),
         (["-a", "since=hier"], "-a since=SPAN: no span of time"),
-        (["-s", "TAMIS_REVISIT=often"], "-a revisit=SPAN: no span of time"),
+        (["-s", "TAMIS_REVISIT=often"], "TAMIS_REVISIT=often: no span of time"),
+        (["-a", "revisit=often"], "-a revisit=SPAN: no span of time"),
         (["-s", "TAMIS_NOW=hier"], "no RFC 3339 moment"),
     ],
 )

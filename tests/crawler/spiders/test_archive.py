@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.crawls import Crawl
 
 WORDS = (
@@ -80,4 +82,39 @@ def test_a_path_that_is_not_there_is_a_mistake_of_the_call(scrapy: Callable[...,
     crawl = scrapy("crawl", "archive", "-a", "path=/nowhere/at/all")
     assert crawl.exit_code == 4
     assert "there is no /nowhere/at/all" in crawl.stderr
+    assert "Traceback" not in crawl.stderr
+
+
+def test_a_warc_file_that_cannot_be_opened_costs_a_line_and_not_the_archive(
+    scrapy: Callable[..., Crawl], tmp_path: Path
+) -> None:
+    pages = tmp_path / "pages"
+    (pages / "a.warc").mkdir(parents=True)
+    (pages / "a.warc/bon.html").write_bytes(page("Un modèle ouvert", WORDS))
+    (pages / "b.warc.gz").symlink_to(tmp_path / "nowhere")
+    crawl = scrapy("crawl", "archive", "-a", f"path={pages}")
+    assert crawl.exit_code == 0, crawl.stderr
+    assert [line["title"] for line in crawl.lines("articles")] == ["Un modèle ouvert"]
+    [line] = crawl.lines("dropped")
+    assert (line["reason"], line["detail"]) == ("unreadable", "b.warc.gz: No such file or directory")
+
+
+def test_a_page_file_may_be_named_alone(scrapy: Callable[..., Crawl], tmp_path: Path) -> None:
+    (tmp_path / "urls.txt").write_text("bon.html https://exemple.fr/bon", encoding="utf-8")
+    (tmp_path / "bon.html").write_bytes(page("Un modèle ouvert", WORDS))
+    crawl = scrapy("crawl", "archive", "-a", f"path={tmp_path / 'bon.html'}")
+    assert crawl.exit_code == 0, crawl.stderr
+    assert [line["url"] for line in crawl.lines("articles")] == ["https://exemple.fr/bon"]
+
+
+@pytest.mark.parametrize("name", ["pages", "empty.warc"])
+def test_a_path_with_nothing_to_read_is_refused(
+    scrapy: Callable[..., Crawl], tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/notes.txt").touch()
+    (tmp_path / "empty.warc").touch()
+    crawl = scrapy("crawl", "archive", "-a", f"path={tmp_path / name}")
+    assert crawl.exit_code == 4
+    assert "holds neither HTML nor WARC files" in crawl.stderr
     assert "Traceback" not in crawl.stderr

@@ -59,6 +59,18 @@ def test_minus_capital_o_writes_the_file_whole_beside_the_shard(
     assert str(path) in crawl.stderr
 
 
+def test_a_feed_that_cannot_be_written_keeps_the_crawl_from_starting(
+    scrapy: Callable[..., Crawl], site: ShowcaseSite, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    path = tmp_path / "file/mine.jsonl"
+    crawl = scrapy("crawl", "urls", "-a", f"urls={site.base_url}{KEPT}", "-O", str(path), *MANNERS)
+    assert crawl.exit_code == 4
+    assert f"feed {path}: {tmp_path / 'file'} is no folder" in crawl.stderr
+    assert "Traceback" not in crawl.stderr
+    assert not crawl.output.exists()
+
+
 def test_other_formats_and_feeds_keep_working(
     scrapy: Callable[..., Crawl], site: ShowcaseSite, tmp_path: Path
 ) -> None:
@@ -135,6 +147,40 @@ def test_a_page_that_leads_to_another_of_the_list_ends_as_a_line_too(scrapy: Cal
         f"{site.url}/new",
     )
     assert crawl.report["sources"]["127.0.0.1"]["new"] == crawl.report["pages"] == 2
+
+
+def test_addresses_that_cannot_be_asked_for_are_told_with_their_lines_before_anything_is_fetched(
+    scrapy: Callable[..., Crawl], site: ShowcaseSite, tmp_path: Path
+) -> None:
+    file = tmp_path / "urls.txt"
+    wrong = ["http://[::1", "http://127.0.0.1:99999/", "http://", "http://exemple.fr/a b", "http://a..b/"]
+    file.write_text("\n".join([f"{site.base_url}{KEPT}", "# a list", *wrong]) + "\n", encoding="utf-8")
+    crawl = scrapy("crawl", "urls", "-a", f"file={file}", *MANNERS)
+    assert crawl.exit_code == 4
+    assert "Traceback" not in crawl.stderr
+    for number, url in enumerate(wrong, start=3):
+        assert f"{file}:{number}: " in crawl.stderr
+        assert repr(url) in crawl.stderr
+    assert not crawl.output.exists()
+
+
+def test_the_scheme_may_be_written_in_capitals(scrapy: Callable[..., Crawl], site: ShowcaseSite) -> None:
+    url = f"{site.base_url}{KEPT}"
+    crawl = scrapy("crawl", "urls", "-a", f"urls={url.replace('http:', 'HTTP:')}", *MANNERS)
+    assert crawl.exit_code == 0, crawl.stderr
+    assert [line["url"] for line in crawl.lines("articles")] == [url]
+
+
+def test_a_circle_of_redirects_is_told_under_the_address_asked_for(
+    scrapy: Callable[..., Crawl],
+) -> None:
+    script = {f"/{n}": Answer(status=302, headers={"Location": f"/{n + 1}"}) for n in range(8)}
+    with ScriptedSite(script) as site:
+        crawl = scrapy("crawl", "urls", "-a", f"urls={site.url}/0", *MANNERS)
+        assert crawl.exit_code == 0, crawl.stderr
+        [line] = crawl.lines("dropped")
+        assert (line["url"], line["reason"]) == (f"{site.url}/0", "too_many_redirects")
+        assert "too_many_redirects" in scrapy("ledger", "why", f"{site.url}/0").stdout
 
 
 def test_a_page_that_leads_to_another_of_the_list_is_not_fetched_in_every_crawl(

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.cleaning.language import (
+    LANGUAGES,
     Detection,
     ForeignSpan,
     detect,
@@ -305,3 +306,11 @@ def test_the_package_that_downloads_models_is_never_imported() -> None:
         text=True,
     )
     assert shown.stdout.strip() == "[]"
+
+
+def test_the_list_of_languages_holds_every_label_of_the_models_and_no_other() -> None:
+    from pipelines.cleaning.language.detectors import load
+
+    found = load().fasttext.predict("le chat", k=-1, threshold=-1.0)[0]
+    labels = {label.removeprefix("__label__") for label in found}
+    assert labels | load().eldc_languages | {"und"} == LANGUAGES
