@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-MAX_LENGTH = 2000
-"""Longest address taken, in characters, as in discovery."""
+from crawler.discovery.addresses import MAX_LENGTH, find_fault
+
 NOWHERE = "https://archive.invalid/"
 """Where pages lie whose address nobody knows; `.invalid` is reserved and never resolves (RFC 2606)."""
 
@@ -29,15 +29,9 @@ def fault_of(url: str) -> str:
     """What keeps an address from being a page's, as in `dropped/`; empty if nothing does.
 
     >>> fault_of("https://exemple.fr/a"), fault_of("http://")
-    ('', 'bad_address: has no host: http://')
+    ('', 'bad_address: names no host: http://')
     """
-    why = f"has {len(url)} characters" if len(url) > MAX_LENGTH else ""
-    try:
-        parts = urlsplit(url)
-        _ = parts.port  # raises if it is no number
-        why = why or ("" if parts.hostname else "has no host")
-    except ValueError as error:
-        why = why or str(error)
+    why = f"has {len(url)} characters" if len(url) > MAX_LENGTH else find_fault(url)
     return f"bad_address: {why}: {url[:200]}" if why else ""
 
 
