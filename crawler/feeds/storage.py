@@ -13,12 +13,15 @@ from scrapy.extensions.feedexport import FileFeedStorage
 from crawler.files.durable import find_obstacle, open_part, publish
 from crawler.files.failures import count_failure
 
+MAX_LINKS = 40
+"""Links that Linux follows from one name."""
+
 
 class AtomicFileStorage(FileFeedStorage):
     """Scrapy's file storage, but a file that is written anew appears only when it is complete.
 
-    A feed that appends (`-o`, `overwrite: False`) adds to the file in place, as Scrapy does; a pipe or a
-    device is written to, never replaced.
+    A feed that appends (`-o`, `overwrite: False`) adds to the file in place, as Scrapy does; a pipe, a device
+    or what a process has open (`/dev/stdout`) is written to, never replaced.
     """
 
     def __init__(
@@ -37,7 +40,8 @@ class AtomicFileStorage(FileFeedStorage):
     def in_place(self) -> bool:
         """Whether what stands under the name is written to."""
         path = Path(self.path)
-        return self.write_mode == "ab" or (path.exists() and not path.is_file() and not path.is_dir())
+        special = path.exists() and not path.is_file() and not path.is_dir()
+        return self.write_mode == "ab" or special or _is_open_file(path)
 
     def find_obstacle(self) -> str:
         """Why the file could not be written, as far as that can be told without touching the disk; empty if
@@ -65,3 +69,19 @@ class AtomicFileStorage(FileFeedStorage):
             if self.crawler is not None:
                 count_failure(self.crawler, error)
             raise
+
+
+def _is_open_file(path: Path) -> bool:
+    """Whether a name is, or leads by links to, a file that a process has open.
+
+    Such a file may look like any other, standard output sent into one above all; but whoever has it open would
+    never see another in its place.
+    """
+    for _ in range(MAX_LINKS):
+        path = Path(os.path.realpath(path.parent)) / path.name
+        if path.parts[1:2] == ("proc",) or path.parts[1:3] == ("dev", "fd"):
+            return path.exists()
+        if not path.is_symlink():
+            return False
+        path = path.parent / path.readlink()
+    return False

@@ -73,3 +73,32 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path, spider: Spider) -
     os.close(reader)
     assert path.is_fifo()
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_to_a_file_that_somebody_has_open_is_written_through(tmp_path: Path, spider: Spider) -> None:
+    captured, link, other = tmp_path / "captured.txt", tmp_path / "link", tmp_path / "other"
+    with captured.open("wb") as held:
+        link.symlink_to(f"/proc/self/fd/{held.fileno()}")
+        other.symlink_to("link")
+        for name in (link, other):
+            storage = AtomicFileStorage(str(name), feed_options={"overwrite": True})
+            assert storage.find_obstacle() == ""
+            file = storage.open(spider)
+            file.write(f"{name.name}\n".encode())
+            storage.store(file)
+            assert captured.read_text() == f"{name.name}\n"
+    assert link.is_symlink() and other.is_symlink()
+    assert {path.name for path in tmp_path.iterdir()} == {"captured.txt", "link", "other"}
+
+
+def test_a_link_to_a_plain_file_gives_way_only_to_a_whole_one(tmp_path: Path, spider: Spider) -> None:
+    old, link = tmp_path / "old.jsonl", tmp_path / "link"
+    old.write_bytes(b"old\n")
+    link.symlink_to(old)
+    storage = AtomicFileStorage(str(link), feed_options={"overwrite": True})
+    file = storage.open(spider)
+    file.write(b"new\n")
+    file.flush()
+    assert link.read_bytes() == b"old\n"
+    storage.store(file)
+    assert (link.read_bytes(), old.read_bytes()) == (b"new\n", b"old\n")
