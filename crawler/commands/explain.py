@@ -24,6 +24,7 @@ from crawler.commands.clean import (
 from crawler.commands.fetching import fetch
 from crawler.commands.showing import show_account
 from crawler.commands.standard_output import PlainConsole
+from crawler.exit_codes import ExitCode
 from crawler.files.lines import encode
 from crawler.items import RawPage
 from crawler.wrong_settings import find_wrong_settings
@@ -75,8 +76,11 @@ class Command(ScrapyCommand):
         if not args:
             raise UsageError("name a file, an address, or - for standard input")
         assert self.settings is not None
-        if wrong := find_wrong_settings(self.settings):
-            raise UsageError("\n".join(wrong))
+        fetches = any(name.startswith(_WEB) for name in args)
+        if wrong := find_wrong_settings(self.settings, writes=fetches):
+            print("\n".join(map(printable, wrong)), file=sys.stderr)
+            self.exitcode = int(ExitCode.CONFIGURATION)
+            return
         self.opts = opts
         self.policy = policy_of(self.settings, opts.policy)
         self.wanted = wanted_of(self.settings)

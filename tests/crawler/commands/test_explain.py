@@ -154,3 +154,18 @@ def test_what_cannot_be_read_costs_one_line_and_the_exit_code(
 def test_nothing_to_explain_and_unknown_options_are_refused(scrapy: Callable[..., Crawl]) -> None:
     assert scrapy("explain").exit_code == 2
     assert scrapy("explain", "--jsn", "-").exit_code == 2
+
+
+def test_folders_matter_only_to_what_is_fetched_and_a_wrong_setting_has_the_code_of_a_crawl(
+    scrapy: Callable[..., Crawl], tmp_path: Path, site: str
+) -> None:
+    (tmp_path / "file").touch()
+    nowhere = ("-s", f"TAMIS_STATE={tmp_path / 'file/state'}")
+    saved = scrapy("explain", "-", *nowhere, stdin=json.dumps({"text": BODY[0]}))
+    assert (saved.exit_code, saved.stderr) == (0, "")
+    fetched = scrapy("explain", f"{site}/a", *ALLOWED, *nowhere)
+    assert fetched.exit_code == 4
+    assert fetched.stderr.startswith("TAMIS_STATE=")
+    wrong = scrapy("explain", "-", "-s", "TAMIS_WORKERS=x", "-s", "TAMIS_NOW=hier")
+    assert wrong.exit_code == 4
+    assert [line.partition("=")[0] for line in wrong.stderr.splitlines()] == ["TAMIS_NOW", "TAMIS_WORKERS"]
