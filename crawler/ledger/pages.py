@@ -18,7 +18,7 @@ TRIES = 2
 MOVES = 5
 """Redirects followed from one address; more are a circle."""
 
-FOR_GOOD = frozenset("not_html too_big empty_body robots torn_archive encoded_twice".split())
+FOR_GOOD = frozenset("not_html too_big empty_body robots torn_archive encoded_twice bad_address".split())
 """Reasons of `drop_unfetched` that say all there is to say of a page. Any other that is no status says
 nothing of it: the next crawl asks again."""
 _AGAIN = frozenset(("http_408", "http_425", "http_429"))
@@ -109,7 +109,7 @@ class Pages:
     def look_up(self, url: str) -> dict[str, Any] | None:
         """The entry of a page; that of the address it moved to, if it did."""
         entry = self.ledger.get(KIND, article_id(url))
-        for _ in range(MOVES):
+        for _ in range(MOVES + 1):
             if entry is None or entry["status"] != MOVED:
                 return entry
             entry = self.ledger.get(KIND, entry["to"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.ledger import Ledger, Pages
-from crawler.ledger.pages import TRIES, dropped_entry, is_done, kept_entry, merge
+from crawler.ledger.pages import MOVES, TRIES, dropped_entry, is_done, kept_entry, merge
 from pipelines.identity import article_id
 
 URL = "https://exemple.fr/a"
@@ -33,12 +34,14 @@ def dropped(stage: str, reason: str, moment: str = "2026-11-24T08:00:00.000Z") -
         ("drop_unfetched", "http_404", True),
         ("drop_unfetched", "not_html", True),
         ("drop_unfetched", "robots", True),
+        ("drop_unfetched", "bad_address", True),
         ("other", "DropItem", True),
         ("drop_unfetched", "http_503", False),
         ("drop_unfetched", "http_429", False),
         ("drop_unfetched", "timeout", False),
         ("drop_unfetched", "dns", False),
         ("drop_unfetched", "unreadable", False),
+        ("drop_unfetched", "rights_unreadable", False),
         ("drop_unfetched", "robots_unavailable", False),
         ("drop_unfetched", "an_error_nobody_has_seen_yet", False),
         ("error", "KeyError", False),
@@ -116,6 +119,17 @@ def test_an_address_that_leads_elsewhere_than_before_is_followed(tmp_path: Path)
     assert pages.look_up(asked) is None
     pages.learn_move(asked, URL)
     assert pages.is_known(asked) and pages.is_known(between)
+    pages.ledger.close()
+
+
+def test_a_page_is_found_behind_as_many_moves_as_are_followed_and_not_behind_one_more(tmp_path: Path) -> None:
+    pages = Pages(Ledger.open(tmp_path))
+    pages.learn(article_id(URL), kept())
+    chain = [*(f"https://exemple.fr/{left}" for left in range(MOVES + 1, 0, -1)), URL]
+    for asked, arrived in pairwise(chain):
+        pages.learn_move(asked, arrived)
+    assert not pages.is_known(chain[0])
+    assert pages.is_known(chain[1])
     pages.ledger.close()
 
 
