@@ -10,6 +10,7 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from crawler.clock import parse, parse_span
+from crawler.feeds.parts import PACKINGS, check_packing
 from crawler.files.durable import find_obstacle
 from pipelines.cleaning import Policy
 from pipelines.cleaning.language import LANGUAGES
@@ -20,7 +21,6 @@ AT_LEAST = {
     "TAMIS_MIN_CHARS": 0,
     "TAMIS_SHARD_RECORDS": 1,
     "TAMIS_SHARD_MIB": 1,
-    "TAMIS_SHARD_LEVEL": 0,
     "TAMIS_COMMIT_RECORDS": 1,
     "TAMIS_WARC_BYTES": 1,
     "TAMIS_WORKERS": 0,
@@ -40,7 +40,7 @@ SWITCHES = (
 CHOICES = {
     "TAMIS_DUPLICATES": ("drop", "mark"),
     "TAMIS_RIGHTS": ("record", "skip"),
-    "TAMIS_SHARD_PACKING": ("", "gz", "zst"),
+    "TAMIS_SHARD_PACKING": PACKINGS,
 }
 
 
@@ -62,7 +62,7 @@ def _shown(value: Any) -> str:
 
 
 def _count(settings: BaseSettings, name: str) -> None:
-    least, value = AT_LEAST[name], settings.get(name)
+    least, value = AT_LEAST.get(name, 0), settings.get(name)
     try:
         count = least - 1 if isinstance(value, bool) else int(value)
     except (ValueError, TypeError, OverflowError):
@@ -92,18 +92,33 @@ def _choice(settings: BaseSettings, name: str) -> None:
         raise ValueError(f"is one of {', '.join(map(repr, CHOICES[name]))}")
 
 
+def _level(settings: BaseSettings, name: str) -> None:
+    _count(settings, name)
+    packing = settings.get("TAMIS_SHARD_PACKING") or ""
+    if packing in PACKINGS:  # one that is not is told under its own name
+        check_packing(packing, int(settings.get(name)))
+
+
 def _languages(settings: BaseSettings, name: str) -> None:
     for code in settings.getlist(name):
         if str(code).strip().lower() not in LANGUAGES:
             raise ValueError(f"{code!r} is no language that is told apart; wants codes of ISO 639-1: fr, en")
 
 
-def _cleaning(settings: BaseSettings, name: str) -> None:
+def actions_of(settings: BaseSettings) -> dict[str, Any]:
+    """What `TAMIS_CLEANING` does with classes of residue.
+
+    Raises:
+        ValueError: it is no such thing.
+    """
     try:
-        actions = settings.getdict(name)
+        return dict(settings.getdict("TAMIS_CLEANING"))
     except ValueError:
         raise ValueError("""wants {"CLASS": "ACTION"} in JSON""") from None
-    Policy(actions)
+
+
+def _cleaning(settings: BaseSettings, name: str) -> None:
+    Policy(actions_of(settings))
 
 
 def _moment(settings: BaseSettings, name: str) -> None:
@@ -128,6 +143,7 @@ CHECKS: dict[str, Check] = {
     "TAMIS_LANGUAGES": _languages,
     "TAMIS_CLEANING": _cleaning,
     "TAMIS_REVISIT": _span,
+    "TAMIS_SHARD_LEVEL": _level,
     **dict.fromkeys(AT_LEAST, _count),
     **dict.fromkeys(SECONDS, _seconds),
     **dict.fromkeys(SWITCHES, _switch),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +14,9 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from crawler.commands.showing import show_cuts
-from crawler.commands.standard_output import PlainConsole
-from crawler.exit_codes import ExitCode, code_of
+from crawler.commands.standard_output import PlainConsole, refuse_options, to_standard_output
 from crawler.files.lines import encode
+from crawler.wrong_settings import actions_of
 from pipelines.cleaning import Cleaned, Policy, clean
 from pipelines.printable import printable
 
@@ -63,19 +62,15 @@ class Command(ScrapyCommand):
         parser.add_argument("--explain", action="store_true", help="show the cuts in the text, in colour")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if wrong := [name for name in args if name.startswith("-") and name != "-"]:
-            raise UsageError(f"unknown option {wrong[0]}")
+        refuse_options(args)
         assert self.settings is not None
         policy = policy_of(self.settings, opts.policy)
-        try:
-            bad = 0
+        self.exitcode = 0
+        with to_standard_output(self):
             for name in args or ["-"]:
-                bad += clean_file(name, sys.stdout.buffer, opts, policy)
-            sys.stdout.flush()
-        except OSError as error:
-            self.exitcode = leave_output(error)
-            return
-        self.exitcode = BAD_LINES if bad else 0
+                for complaint in clean_file(name, sys.stdout.buffer, opts, policy):
+                    print(complaint, file=sys.stderr)
+                    self.exitcode = BAD_LINES
 
 
 def add_policy_option(parser: argparse.ArgumentParser) -> None:
@@ -89,24 +84,16 @@ def add_policy_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def leave_output(error: OSError) -> int:
-    """Give standard output up; gives the exit code. A reader who has left (`| head`) got what it wanted; any
-    other reason, a full disk above all, costs one line on standard error."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python must not complain at exit
-    if isinstance(error, BrokenPipeError):
-        return 0
-    print(f"stopped: {error.strerror or error}", file=sys.stderr)
-    code = code_of(error)
-    return int(code) if code is ExitCode.NO_SPACE else BAD_LINES
-
-
 def policy_of(settings: BaseSettings, options: list[str]) -> Policy:
     """The policy of the settings, with `CLASS=ACTION` options above it.
 
     Raises:
-        UsageError: an option has another form, or a class or an action is unknown.
+        UsageError: the setting or an option has another form, or a class or an action is unknown.
     """
-    actions = dict(settings.getdict("TAMIS_CLEANING"))
+    try:
+        actions = actions_of(settings)
+    except ValueError as error:
+        raise UsageError(f"TAMIS_CLEANING={settings.get('TAMIS_CLEANING')}: {error}") from None
     for option in options:
         name, equals, action = option.partition("=")
         if not equals:
@@ -118,9 +105,8 @@ def policy_of(settings: BaseSettings, options: list[str]) -> Policy:
         raise UsageError(str(error)) from None
 
 
-def clean_file(name: str, out: IO[bytes], opts: argparse.Namespace, policy: Policy) -> int:
-    """Clean one file into `out`; gives the number of bad lines, each reported on standard error."""
-    bad = 0
+def clean_file(name: str, out: IO[bytes], opts: argparse.Namespace, policy: Policy) -> Iterator[str]:
+    """Clean one file into `out`; gives a complaint for each bad line, as it is met."""
     console = PlainConsole(soft_wrap=True, wide=False) if opts.explain else None
     for number, line in numbered_lines(name):
         try:
@@ -128,23 +114,21 @@ def clean_file(name: str, out: IO[bytes], opts: argparse.Namespace, policy: Poli
             cleaned = clean_record(record, opts.text_key, opts.language, policy)
             told = encode(record) if console is None else b""
         except (ValueError, RecursionError) as error:  # a `BadLine`, or one nested too deep to be written
-            print(f"{name}:{number}: {printable(error)}", file=sys.stderr)
-            bad += 1
+            yield f"{name}:{number}: {printable(error)}"
             continue
         if console is None:
             out.write(told)
             out.flush()
         elif cleaned is not None:
             show_cuts(console, f"{name}:{number}", cleaned)
-    return bad
 
 
 def numbered_lines(name: str) -> Iterator[tuple[int, bytes | BadLine]]:
     """Lines of a file with their numbers from 1; a `.txt` file is one line. Blank lines are passed over."""
-    if name == "-":
-        yield from _lines(sys.stdin.buffer)
-        return
     try:
+        if name == "-":
+            yield from _lines(sys.stdin.buffer)
+            return
         with Path(name).open("rb") as file:
             if name.endswith(".txt"):
                 whole = file.read(MAX_LINE + 1)

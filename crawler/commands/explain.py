@@ -16,14 +16,13 @@ from crawler.commands.account import Account, as_json
 from crawler.commands.clean import (
     BadLine,
     add_policy_option,
-    leave_output,
     numbered_lines,
     policy_of,
     read_record,
 )
 from crawler.commands.fetching import fetch
 from crawler.commands.showing import show_account
-from crawler.commands.standard_output import PlainConsole
+from crawler.commands.standard_output import PlainConsole, refuse_options, to_standard_output
 from crawler.exit_codes import ExitCode
 from crawler.files.lines import encode
 from crawler.items import RawPage
@@ -71,8 +70,7 @@ class Command(ScrapyCommand):
         add_policy_option(parser)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        if wrong := [name for name in args if name.startswith("-") and name != "-"]:
-            raise UsageError(f"unknown option {wrong[0]}")
+        refuse_options(args)
         if not args:
             raise UsageError("name a file, an address, or - for standard input")
         assert self.settings is not None
@@ -85,12 +83,9 @@ class Command(ScrapyCommand):
         self.policy = policy_of(self.settings, opts.policy)
         self.wanted = wanted_of(self.settings)
         self.exitcode = 0
-        try:
+        with to_standard_output(self):
             for name, record in self._records(args):
                 self._explain(name, record)
-            sys.stdout.flush()
-        except OSError as error:
-            self.exitcode = leave_output(error) or self.exitcode
 
     def _records(self, names: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
         """What there is to explain, in order; addresses last, since a process can crawl only once."""

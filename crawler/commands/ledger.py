@@ -63,9 +63,7 @@ class Command(ScrapyCommand):
     def _answer(self, action: str, addresses: list[str], opts: argparse.Namespace) -> None:
         try:
             self.exitcode = ACTIONS[action](self, addresses, opts)
-        except BrokenPipeError:
-            raise
-        except (LedgerError, BadShard, OSError) as error:
+        except (LedgerError, BadShard) as error:
             print(error, file=sys.stderr)
             self.exitcode = int(code_of(error))
 

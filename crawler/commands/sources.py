@@ -87,9 +87,7 @@ class Command(ScrapyCommand):
     ) -> None:
         try:
             self.exitcode = action(args, opts)
-        except BrokenPipeError:
-            raise
-        except (CatalogueError, LedgerError, OSError, ValueError) as error:
+        except (CatalogueError, LedgerError, ValueError) as error:
             self._complain(str(error))
             self.exitcode = int(code_of(error))
 

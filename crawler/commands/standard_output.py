@@ -12,6 +12,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 from crawler.exit_codes import code_of
+from pipelines.printable import printable
 
 WIDE = 10_000
 """Columns of a table that is not for a terminal: nothing of a line is cut off, and `grep` finds it whole."""
@@ -29,8 +30,11 @@ def refuse_options(args: Sequence[str]) -> None:
 
 @contextmanager
 def to_standard_output(command: ScrapyCommand) -> Iterator[None]:
-    """Print what a command has to say, down to the last byte. A reader that has left (`| head`) has what it
-    wanted, and the exit code stays; a full disk is told in one line."""
+    """Print what a command has to say, down to the last byte.
+
+    A reader that has left (`| head`) has what it wanted: the exit code stays as it is by then. Any other
+    reason to stop, a full disk above all, costs one line on standard error and has its own exit code.
+    """
     try:
         yield
         sys.stdout.flush()
@@ -38,12 +42,16 @@ def to_standard_output(command: ScrapyCommand) -> Iterator[None]:
         _let_go()
     except OSError as error:
         _let_go()
-        print(f"standard output: {error}", file=sys.stderr)
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"stopped: {printable(place)}{error.strerror or error}", file=sys.stderr)
         command.exitcode = int(code_of(error))
 
 
 def _let_go() -> None:
-    """Send what is still to be written nowhere: Python would complain of it at exit."""
+    """Send what cannot be written any more nowhere: Python would complain of it at exit."""
+    with suppress(OSError, ValueError):  # the trouble may have been with another file
+        sys.stdout.flush()
+        return
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

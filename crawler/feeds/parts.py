@@ -80,12 +80,10 @@ def check_packing(packing: str, level: int) -> None:
         ValueError: there is none such.
     """
     if packing not in PACKINGS:
-        raise ValueError(f"TAMIS_SHARD_PACKING is one of {', '.join(map(repr, PACKINGS))}")
+        raise ValueError(f"a packing is one of {', '.join(map(repr, PACKINGS))}")
     highest = zstd.CompressionParameter.compression_level.bounds()[1] if packing == "zst" else 9
     if packing and not 0 <= level <= highest:
-        raise ValueError(
-            f"TAMIS_SHARD_LEVEL={level}: levels of {packing} go from 0, its default, to {highest}"
-        )
+        raise ValueError(f"levels of {packing} go from 0, its default, to {highest}")
 
 
 def publish_part(path: Path, level: int = 0) -> None:

@@ -74,8 +74,8 @@ class AtomicFileStorage(FileFeedStorage):
 def _is_open_file(path: Path) -> bool:
     """Whether a name is, or leads by links to, a file that a process has open.
 
-    Such a file may look like any other, standard output sent into one above all; but whoever has it open would
-    never see another in its place.
+    Such a file may look like any other, standard output sent into one above all; but whoever has it open
+    would never see another in its place.
     """
     for _ in range(MAX_LINKS):
         path = Path(os.path.realpath(path.parent)) / path.name

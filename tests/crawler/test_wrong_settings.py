@@ -51,11 +51,24 @@ def test_the_settings_that_ship_are_sound_and_each_is_checked() -> None:
         ("TAMIS_SOURCE_PAGES", 0),
         ("TAMIS_REVISIT", "often"),
         ("TAMIS_SHARD_PACKING", "zip"),
+        ("TAMIS_SHARD_LEVEL", "-1"),
     ],
 )
 def test_a_wrong_value_is_told_by_the_name_of_its_setting(name: str, value: Any) -> None:
     [told] = find_wrong_settings(settings_with(**{name: value}))
     assert told.startswith(f"{name}=")
+
+
+@pytest.mark.parametrize(("packing", "level"), [("gz", "10"), ("zst", 23)])
+def test_a_level_that_its_packing_has_not_is_told_with_the_rest(packing: str, level: Any) -> None:
+    packed = {"TAMIS_SHARD_PACKING": packing, "TAMIS_SHARD_LEVEL": level}
+    assert [
+        line.partition("=")[0] for line in find_wrong_settings(settings_with(TAMIS_NOW="hier", **packed))
+    ] == [
+        "TAMIS_NOW",
+        "TAMIS_SHARD_LEVEL",
+    ]
+    assert find_wrong_settings(settings_with(**packed | {"TAMIS_SHARD_LEVEL": 9})) == []
 
 
 def test_languages_may_be_written_in_capitals() -> None:

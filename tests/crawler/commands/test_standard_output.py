@@ -45,6 +45,8 @@ def output(tmp_path: Path) -> Path:
 
 
 def run_into(stdout: int | IO[str], output: Path, command: str) -> tuple[int, str]:
+    if command in SHOWING:
+        command = f"{command} {output / f'articles/2026-11-24/{SHARD}.jsonl'}"
     done = subprocess.run(
         [sys.executable, "-m", "scrapy", *command.split(), "-s", f"TAMIS_OUTPUT={output}"],
         cwd=ROOT,
@@ -56,25 +58,35 @@ def run_into(stdout: int | IO[str], output: Path, command: str) -> tuple[int, st
     return done.returncode, done.stderr
 
 
-@pytest.mark.parametrize("command", COMMANDS + SHOWING)
-def test_a_reader_that_has_left_costs_nothing(output: Path, command: str) -> None:
-    if command in SHOWING:
-        command = f"{command} {output / f'articles/2026-11-24/{SHARD}.jsonl'}"
+def run_into_nobody(output: Path, command: str) -> tuple[int, str]:
     reader, writer = os.pipe()
     os.close(reader)
     try:
-        assert run_into(writer, output, command) == (0, "")
+        return run_into(writer, output, command)
     finally:
         os.close(writer)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", COMMANDS + SHOWING)
+def test_a_reader_that_has_left_costs_nothing(output: Path, command: str) -> None:
+    assert run_into_nobody(output, command) == (0, "")
+
+
+@pytest.mark.parametrize("command", ["clean", "explain --json"])
+def test_a_bad_line_counts_though_the_reader_has_left(output: Path, command: str) -> None:
+    bad = output / "bad.jsonl"
+    bad.write_bytes(b"no json\n" + (output / f"articles/2026-11-24/{SHARD}.jsonl").read_bytes())
+    code, said = run_into_nobody(output, f"{command} {bad}")
+    assert code == 1
+    [line] = said.splitlines()
+    assert line.startswith(f"{bad}:1: ")
+
+
+@pytest.mark.parametrize("command", COMMANDS + SHOWING)
 def test_a_full_disk_is_told_in_one_line(output: Path, command: str) -> None:
     with Path("/dev/full").open("w") as full:
-        code, said = run_into(full, output, command)
-    assert code == 3
-    [line] = said.splitlines()
-    assert "No space left on device" in line
+        told = run_into(full, output, command)
+    assert told == (3, "stopped: No space left on device\n")
 
 
 @pytest.mark.parametrize(
