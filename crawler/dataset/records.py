@@ -16,7 +16,7 @@ def read_any(folder: Path) -> Iterator[Mapping[str, Any]]:
     """All records: of `articles/`, or else of a release's `data/`.
 
     Raises:
-        BadShard: a file cannot be read, or there is none.
+        BadShard: a file cannot be read, and which; or there is none.
         NoParquet: there are Parquet files, and pyarrow is not installed.
     """
     kind = "articles" if find_shards(folder) else "data"
@@ -26,4 +26,7 @@ def read_any(folder: Path) -> Iterator[Mapping[str, Any]]:
     for article in read_articles(folder, kind):
         yield asdict(article)
     for path in tables:
-        yield from read_parquet(path, list(Article.__dataclass_fields__))
+        try:
+            yield from read_parquet(path, list(Article.__dataclass_fields__))
+        except BadShard as error:
+            raise BadShard(f"{path.relative_to(folder)}: {error}") from error

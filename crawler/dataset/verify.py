@@ -82,7 +82,9 @@ class Proof:
                 f"removed/ is not here: the cuts of {self._unchecked} articles were not checked"
             )
         if self._unread:
-            self.remarks.append(f"pyarrow is not installed: the records of {self._unread} Parquet files")
+            self.remarks.append(
+                f"pyarrow is not installed: the records of {self._unread} Parquet files were not checked"
+            )
         if parts := sum(1 for _ in self.folder.rglob("*.part")):
             self.remarks.append(f"{parts} files are still being written (.part): not checked")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -16,9 +17,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.dataset.records import read_any
 from crawler.dataset.snapshot import Order, make_release
 from crawler.dataset.tables import write_parquet
 from crawler.dataset.verify import Proof
+from crawler.files.shards import BadShard
 from crawler.items import Article
 from tests.articles import TEXT, make_article, make_cut_article, write_lines, write_manifest
 from tests.crawls import Crawl
@@ -249,6 +252,8 @@ def test_the_records_of_a_parquet_release_are_read(tmp_path: Path) -> None:
     assert f"{name}:1: the text does not give text_sha256" in faults(release)
     table.write_bytes(b"PAR1 and noise")
     assert any(fault.startswith(f"{name}: unreadable") for fault in faults(release))
+    with pytest.raises(BadShard, match=f"^{re.escape(name)}: unreadable"):
+        list(read_any(release))
 
 
 def test_without_pyarrow_it_says_what_it_did_not_read(
@@ -259,4 +264,4 @@ def test_without_pyarrow_it_says_what_it_did_not_read(
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
     proof = Proof(release)
     assert list(proof.faults()) == []
-    assert "pyarrow is not installed: the records of 1 Parquet files" in proof.remarks
+    assert "pyarrow is not installed: the records of 1 Parquet files were not checked" in proof.remarks
