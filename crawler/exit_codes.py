@@ -23,8 +23,8 @@ class ExitCode(IntEnum):
     INTERRUPTED = 11
     """Stopped by a signal, or closed early by the spider."""
     FAILURES = 12
-    """An item was lost to an exception, a file or an answer's record could not be written, or too many errors
-    ended the crawl."""
+    """An item was lost to an exception, a file or an answer's record could not be written, the ledger could
+    not take in a page, or too many errors ended the crawl."""
     TIME_LIMIT = 15
     """`CLOSESPIDER_TIMEOUT` or a related limit was reached."""
     LEDGER_UNUSABLE = 17
@@ -78,6 +78,7 @@ def exit_code(stats: Mapping[str, Any], *, started: bool) -> ExitCode:
         stats.get("items/lost")
         or stats.get("output/failed")
         or stats.get("warc/lost")
+        or stats.get("ledger/unlearnt")
         or stats.get("spider_exceptions/count")
         or reason in OUT_OF_PATIENCE
     ):

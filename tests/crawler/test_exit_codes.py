@@ -27,6 +27,8 @@ FINISHED = {"finish_reason": "finished", "start_time": "now"}
         ({"finish_reason": "workers_broken"}, ExitCode.FAILURES),
         (FINISHED | {"items/lost": 1}, ExitCode.FAILURES),
         (FINISHED | {"output/failed": 1}, ExitCode.FAILURES),
+        (FINISHED | {"warc/lost": 1}, ExitCode.FAILURES),
+        (FINISHED | {"ledger/unlearnt": 1}, ExitCode.FAILURES),
         (FINISHED | {"spider_exceptions/count": 1}, ExitCode.FAILURES),
         (FINISHED | {"output/failed": 1, "output/no_space": 1}, ExitCode.NO_SPACE),
         (FINISHED | {"output/failed": 1, "output/ledger_corrupt": 1}, ExitCode.LEDGER_UNUSABLE),
