@@ -1,13 +1,15 @@
-"""Other people's words on their way to a log or a terminal, which take some characters for orders."""
+"""Other people's words on their way to a log, a terminal or a file, which do not take every character."""
 
 from __future__ import annotations
 
+import re
+
+ORDERS = r"\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+"""Characters, as a pattern has them between brackets, that a terminal takes for orders (C0, C1, line ends,
+what turns the direction of writing) or that have no bytes (lone surrogates)."""
+
+_ORDERS = re.compile(f"[{ORDERS}]")
 _SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
-_BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-_SHOWN = {
-    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *_BIDI, *range(0xD800, 0xE000)], "\ufffd"),
-    **{ord(space): " " for space in _SPACES},
-}
 
 
 def printable(text: object) -> str:
@@ -21,4 +23,13 @@ def printable(text: object) -> str:
     >>> printable("L’été à 12 h")
     'L’été à 12 h'
     """
-    return str(text).translate(_SHOWN)
+    return _ORDERS.sub(lambda sign: " " if sign[0] in _SPACES else "\ufffd", str(text))
+
+
+def whole(text: str) -> str:
+    r"""A text without halves of surrogate pairs, which JSON can spell and no file can hold.
+
+    >>> whole("a\ud800é")
+    'a?é'
+    """
+    return text.encode("utf-8", "replace").decode()

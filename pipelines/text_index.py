@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 from pipelines.cleaning.similarity import BANDS, RECIPE, band_keys, likeness, sketch
 from pipelines.identity import text_key
+from pipelines.printable import whole
 
 SAME_STORY = 0.7
 """Likeness from which two articles tell the same story: they share a cluster."""
@@ -109,8 +110,7 @@ class _Texts:
         cluster = bytes.fromhex(seen.cluster) or page
         done = self.db.execute(
             "INSERT INTO articles (page, words, cluster, sketch, url) VALUES (?, ?, ?, ?, ?)",
-            # An address may hold half of a surrogate pair, which no file can.
-            (page, printed[:16], cluster, printed[16:], seen.url.encode("utf-8", "replace").decode()),
+            (page, printed[:16], cluster, printed[16:], whole(seen.url)),
         )
         # Only the first article of a cluster is found by likeness: a chain of small edits never joins two
         # texts that are not alike, and a story told a thousand times costs as much as one.

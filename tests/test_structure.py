@@ -63,8 +63,10 @@ FORBIDDEN = [
     ("crawler.files.lines", ("scrapy", "twisted", "pipelines")),
     ("crawler.files.manifest", ("scrapy", "twisted", "pipelines")),
     ("crawler.files.shards", ("scrapy", "twisted")),
-    ("crawler.archives", ("scrapy", "twisted", "pipelines")),
-    ("crawler.rights", ("scrapy", "twisted", "pipelines", "crawler.hosts", "crawler.middlewares")),
+    ("crawler.archives", ("scrapy", "twisted", "pipelines.stages", "pipelines.work", "pipelines.cleaning")),
+    ("crawler.rights", ("scrapy", "twisted", "crawler.hosts", "crawler.middlewares")),
+    ("crawler.rights", ("pipelines.stages", "pipelines.work", "pipelines.cleaning")),
+    ("pipelines.printable", ("scrapy", "twisted", "crawler", "pipelines.stages")),
     ("pipelines.reservations", ("scrapy", "twisted", "crawler", "pipelines.stages")),
 ]
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 from crawler.discovery.addresses import MAX_LENGTH, find_fault
+from pipelines.printable import ORDERS
 
 NOWHERE = "https://archive.invalid/"
 """Where pages lie whose address nobody knows; `.invalid` is reserved and never resolves (RFC 2606)."""
 
-# Spaces, controls, what turns the direction of writing, and halves of surrogate pairs.
-_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = re.compile(rf"[{ORDERS} \xa0]")
 
 
 def spelt(url: str) -> str:

@@ -82,8 +82,11 @@ def open_file(path: Path) -> sqlite3.Connection:
 
 
 def read_file(path: Path) -> sqlite3.Connection | None:
-    """Open a ledger's file for reading only: nothing on the disk is made or changed. None if an older version
-    wrote it, which only `open_file` can bring forward.
+    """Open a ledger's file for reading only: it is not changed. None if an older version wrote it, which only
+    `open_file` can bring forward.
+
+    Beside a file that was not closed in order, a killed crawl's, SQLite makes its `-shm`, which says nothing
+    that is not in the file or its log.
 
     Raises:
         LedgerNewer, LedgerCorrupt: as `open_file` does.

@@ -28,6 +28,7 @@ from crawler.ledger.file import (
     row_digest,
     translated,
 )
+from pipelines.printable import whole
 
 
 class Ledger:
@@ -73,7 +74,8 @@ class Ledger:
     @classmethod
     def read(cls, folder: Path) -> Ledger | None:
         """Open the ledger of a state folder to read it; None if there is none. Neither file nor folder is
-        made or changed, unless an older version wrote the file: that one is brought forward.
+        made or changed, unless an older version wrote the file: that one is brought forward. Beside the file
+        of a crawl that was killed SQLite may leave its own `ledger.sqlite-shm`, which means nothing.
 
         Raises:
             LedgerError: as from `open`.
@@ -232,15 +234,6 @@ class Ledger:
         if self.on_failure is not None:
             self.on_failure(failure)
         return failure
-
-
-def whole(text: str) -> str:
-    """A text without halves of surrogate pairs.
-
-    >>> whole("a\\ud800é")
-    'a?é'
-    """
-    return text.encode("utf-8", "replace").decode()
 
 
 def lock_folder(folder: Path) -> int:

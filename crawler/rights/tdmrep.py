@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.rights.robots import matches, normal
+from pipelines.printable import whole
 
 PLACE = "/.well-known/tdmrep.json"
 LIMIT = 64 * 1024
@@ -49,14 +50,9 @@ def read_tdmrep(body: bytes) -> list[Reservation]:
         if reserved is None:
             continue
         policy = entry.get("tdm-policy")
-        policy = _whole(policy)[:300] if isinstance(policy, str) else ""
-        found.append(Reservation(_whole(entry["location"])[:500] or "/", reserved, policy))
+        policy = whole(policy.strip())[:300] if isinstance(policy, str) else ""
+        found.append(Reservation(whole(entry["location"].strip())[:500] or "/", reserved, policy))
     return found
-
-
-def _whole(text: str) -> str:
-    """A text without halves of surrogate pairs, which JSON can spell and no file can hold."""
-    return text.strip().encode("utf-8", "replace").decode()
 
 
 def says_reserved(value: object) -> bool | None:
