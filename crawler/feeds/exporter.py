@@ -24,7 +24,6 @@ class JsonlExporter(BaseItemExporter):
 
     Takes the place of Scrapy's own for the formats `jsonl`, `jsonlines` and `jl`. JSON is UTF-8
     (RFC 8259), so the option `encoding` is not heeded; nor is `indent`: a record is a line.
-
     """
 
     def __init__(self, file: IO[bytes], **kwargs: Any) -> None:

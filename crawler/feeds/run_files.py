@@ -112,9 +112,8 @@ class RunFiles:
                 self._publish()
                 if self.has_shards and self.published:
                     self._note_run(finished=True)
-        except (
-            Exception
-        ) as error:  # a signal's caller would swallow it, and the crawl end as if all were well
+        # A signal's caller would swallow it, and the crawl end as if all were well.
+        except Exception as error:
             self._fail(error)
         finally:
             self._closed = True

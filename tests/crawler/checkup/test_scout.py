@@ -54,7 +54,7 @@ def test_the_pattern_wants_three_words_in_the_last_segment() -> None:
     assert not re.search(pattern, SLUGS[0].upper())
 
 
-def test_no_repeat_of_the_pattern_stands_in_another_and_a_trap_is_soon_told() -> None:
+def test_no_repeat_of_the_pattern_stands_in_another_and_no_trap_is_an_article() -> None:
     for pattern in (guess_pattern(SLUGS, "https://e.fr/fr/"), _SLUG.pattern):
         assert not re.search(r"[+*]\)[+*{]", pattern)
         for trap in (
