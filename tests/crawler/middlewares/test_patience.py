@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from crawler.hosts.retry_after import read_retry_after
 from tests.crawls import Crawl, run_scrapy
-from tests.scripted_site import Answer, ScriptedSite, article
+from tests.scripted_site import Answer, Script, ScriptedSite, article
 
 OPEN = ("-s", "TWISTED_DNS_RESOLVER=tests.open_resolver.OpenResolver")
 QUICK = ("-s", "AUTOTHROTTLE_ENABLED=0", "-s", "DOWNLOAD_DELAY=0")
@@ -36,11 +36,36 @@ def pages(host: str, count: int) -> dict[str, Answer]:
     return {f"{host}/{number}": Answer(article(f"La nouvelle {number} de {host}")) for number in range(count)}
 
 
+def under_way_after(count: int, script: dict[str, Answer]) -> tuple[dict[str, Script], threading.Event]:
+    """The same answers, and an event that is set when so many of the pages were asked for: a wait that begins
+    only then does not have to outlast the start of a crawl."""
+    event, asked = threading.Event(), set[str]()
+
+    def watched(place: str) -> Script:
+        def tell(number: int) -> Answer:
+            asked.add(place)
+            if len(asked) >= count:
+                event.set()
+            return script[place]
+
+        return tell
+
+    return {place: watched(place) for place in script}, event
+
+
 def test_no_request_goes_out_before_a_retry_after_ends_and_others_go_on(
     scrapy: Callable[..., Crawl],
 ) -> None:
-    first = {"busy.example/0": lambda number: busy(429, "3") if number == 0 else Answer(article("Enfin"))}
-    with ScriptedSite({**pages("busy.example", 6), **pages("calm.example", 4), **first}) as site:
+    calm, under_way = under_way_after(2, pages("calm.example", 4))
+
+    def first(number: int) -> Answer:
+        if number:
+            return Answer(article("Enfin"))
+        assert under_way.wait(PATIENCE)
+        return busy(429, "3")
+
+    script = {**pages("busy.example", 6), **calm, "busy.example/0": first}
+    with ScriptedSite(script, at_once=True) as site:
         both = urls(site, "busy.example", 6) + "," + urls(site, "calm.example", 4)
         crawl = scrapy(
             "crawl", "urls", "-a", f"urls={both}", *OPEN, *QUICK, "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1"
@@ -90,14 +115,20 @@ def test_a_host_in_trouble_is_given_up_and_only_that(scrapy: Callable[..., Crawl
 
 
 def test_a_crawl_delay_is_kept_under_autothrottle(scrapy: Callable[..., Crawl]) -> None:
-    rules = {"slow.example/robots.txt": Answer(b"User-agent: *\nCrawl-delay: 2", headers={})}
-    with ScriptedSite({**pages("slow.example", 1), **pages("quick.example", 2), **rules}) as site:
-        both = urls(site, "slow.example", 1) + "," + urls(site, "quick.example", 2)
+    quick, under_way = under_way_after(1, pages("quick.example", 3))
+
+    def rules(number: int) -> Answer:
+        assert under_way.wait(PATIENCE)
+        return Answer(b"User-agent: *\nCrawl-delay: 2", headers={})
+
+    script = {**pages("slow.example", 1), **quick, "slow.example/robots.txt": rules}
+    with ScriptedSite(script, at_once=True) as site:
+        both = urls(site, "slow.example", 1) + "," + urls(site, "quick.example", 3)
         crawl = scrapy(
             "crawl", "urls", "-a", f"urls={both}", *OPEN,
             "-s", "AUTOTHROTTLE_START_DELAY=0.05", "-s", "DOWNLOAD_DELAY=0.05",
         )  # fmt: skip
-    assert len(crawl.lines("articles")) == 3
+    assert len(crawl.lines("articles")) == 4
     # The other host is asked for everything between the robots.txt of the slow one and what comes next.
     hosts = [hit.host for hit in site.hits]
     then = hosts[hosts.index("slow.example") + 1 :]
