@@ -11,6 +11,7 @@ from pipelines.cleaning.extraction.furniture import find_furniture
 from pipelines.cleaning.extraction.quick import Draft
 from pipelines.cleaning.extraction.standfirst import find_standfirst
 from pipelines.cleaning.extraction.wording import key
+from pipelines.cleaning.residue.shown import MOST_PIECES
 
 _INVISIBLE = re.compile("[\xad\u200b\u2060\ufeff\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
 _FIRST, _LAST = 3, 3
@@ -38,19 +39,20 @@ def finish(blocks: list[Block], draft: Draft, told: Told, boilerplate: frozenset
     text_key = key("".join(line.text for line in lines))
     standfirst = find_standfirst(draft, told.headline, told.description, text_key)
     titles = {key(title) for title in told.titles}
-    texts = [_INVISIBLE.sub("", line) for line in standfirst if key(line) not in titles] + [
-        line.text for line in lines
-    ]
-    return "\n".join(texts), truncated
+    opening = [_INVISIBLE.sub("", line).strip() for line in standfirst if key(line) not in titles]
+    return "\n".join([*filter(None, opening), *(line.text for line in lines)]), truncated
 
 
 def find_code(blocks: list[Block], text: str) -> tuple[str, ...]:
     """What of a text the page shows as code: whole listings, or those lines of them that the text has.
 
-    Where listings make up more than half of it, the page only sets its article so: then nothing is code.
+    Where listings make up more than half of it, the page only sets its article so: then nothing is code. Nor
+    is it where there are more listings than `clean` takes: such a page is a reference.
     """
-    lines = set(text.splitlines())
     listings = [_shown(block) for block in blocks if block.tag == "pre"]
+    if len(listings) > MOST_PIECES:
+        return ()
+    lines = set(text.splitlines())
     pieces: list[str] = []
     for listing in filter(None, listings):
         pieces += [listing] if listing in text else [line for line in listing.splitlines() if line in lines]

@@ -65,8 +65,11 @@ def is_heading(button: Any, tag: str) -> bool:
     if tag not in HEADINGS or is_unseen(button):
         return False
     node, parent = button, button.getparent()
-    while parent is not None and len(parent) <= _MOST_AROUND:
-        others = (one for one in parent if one is not node)
+    while parent is not None:
+        children = list(islice(parent, _MOST_AROUND + 1))  # lxml counts all of them for `len(parent)`
+        if len(children) > _MOST_AROUND:
+            return False
+        others = (one for one in children if one is not node)
         if (parent.text or "").strip() or any(text.strip() for one in others for text in one.itertext()):
             return False
         if parent.tag not in INLINE:

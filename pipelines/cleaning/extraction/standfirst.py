@@ -101,7 +101,7 @@ def _between(headline: Any, draft: Draft) -> Iterator[tuple[Any, int]]:
                             continue
                         yield element, level
                 return
-            if isinstance(sibling.tag, str) and not is_frame(sibling):
+            if isinstance(sibling.tag, str) and sibling.tag not in _SILENT and not is_frame(sibling):
                 yield sibling, level
                 for element in sibling.iterdescendants(*_BLOCKS):
                     seen += 1

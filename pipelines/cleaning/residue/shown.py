@@ -12,7 +12,7 @@ from pipelines.cleaning.normalise import normalise
 from pipelines.cleaning.residue.page import Found
 from pipelines.cleaning.residue.sound import Origin
 
-_MOST_PIECES = 200
+MOST_PIECES = 200
 """Pieces that are looked for; a page that shows more is a reference, not an article."""
 _SHORTEST = 3  # characters
 
@@ -43,7 +43,7 @@ class Shown:
 
     def __init__(self, text: str, pieces: Iterable[str] = ()) -> None:
         spans = sorted(
-            span for piece in islice(dict.fromkeys(pieces), _MOST_PIECES) for span in _all(piece, text)
+            span for piece in islice(dict.fromkeys(pieces), MOST_PIECES) for span in _all(piece, text)
         )
         self._starts = [start for start, _ in spans]
         self._ends = list(accumulate((end for _, end in spans), max))

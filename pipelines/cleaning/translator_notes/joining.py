@@ -67,7 +67,7 @@ _MOST_SENTENCES = 8
 _LONGEST_LINE = 600
 # Leaning from which a sentence on the line of a note belongs to it: of a note that opens or closes the
 # line, and of one in the middle, around which the article goes on.
-_LEAST_BESIDE, _LEAST_AROUND = -0.75, 1.0
+_LEAST_BESIDE, _LEAST_AROUND = -0.25, 1.0
 # Up to this leaning a sentence is the article's: in a line weighed as one remark, and beside a note.
 _LEAST_OF_A_LINE, _LEAST_OF_A_NEIGHBOUR = -1.0, -3.5
 
@@ -122,17 +122,28 @@ class Bench:
             return None
         return read(self.text, replace(first, end=last.end, closes_line=True), self.language)
 
+    def _is_bracket_behind(self, line: list[int]) -> bool:
+        """Whether the notes on a line stand in brackets behind its sentences: these have their own say."""
+        notes = [at for at in line if at in self.notes]
+        return bool(notes) and all(self.units[at].bracketed and not self.units[at].opens_line for at in notes)
+
+    def _may_be_of_a_note(self, at: int) -> bool:
+        """Whether a sentence does not lean so far towards the article that no line with it is a note."""
+        reading = self.readings[at] or read(self.text, self.units[at], self.language, needs_core=False)
+        return reading is None or lean(evidence_of(reading, self.place(at)))[0] >= _LEAST_OF_A_LINE
+
     def _weigh_line(self, line: list[int]) -> None:
         """A remark of several sentences shows in all of them together what each shows too little of."""
-        if all(at in self.notes for at in line) or (reading := self.whole(line)) is None:
+        if all(at in self.notes for at in line) or self._is_bracket_behind(line):
             return
-        verdict = judge(reading, self.place(line[0]))
+        # Those first that are read already: on most lines one of them says it is the article's.
+        for at in sorted(line, key=lambda at: self.readings[at] is None):
+            if not self._may_be_of_a_note(at):
+                return
+        reading = self.whole(line)
+        verdict = judge(reading, self.place(line[0])) if reading else None
         if verdict is None or "leans-towards" not in verdict.signs or verdict.log_odds <= 0:
             return
-        for at in line:
-            one = self.readings[at] or read(self.text, self.units[at], self.language, needs_core=False)
-            if one is not None and lean(evidence_of(one, self.place(at)))[0] < _LEAST_OF_A_LINE:
-                return
         for at in line:
             if at not in self.notes:
                 self.notes.add(at)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipelines.cleaning.extraction import engine, main_text, text
 from pipelines.cleaning.html_tree import PageRefused, parse
-from tests.pipelines.cleaning.extraction.pages import BODY, FIRST, page, paragraphs
+from tests.pipelines.cleaning.extraction.pages import BODY, FIRST, LEAD, page, paragraphs
 
 CROWDS = {
     "paragraphs": "<p>a</p>" * 12_000,
@@ -81,6 +81,8 @@ _TREES = st.recursive(
 
 
 @settings(max_examples=150, deadline=None)
+@example(f"<script class='chapo'><p>{LEAD}</p><script> \xad</script></script>", True)
+@example(f"<div class='chapo'>{LEAD} \xad</div>", True)
 @given(_TREES, st.booleans())
 def test_any_tree_gives_clean_text_the_same_way_twice(tree: str, framed: bool) -> None:
     html = page(tree) if framed else tree

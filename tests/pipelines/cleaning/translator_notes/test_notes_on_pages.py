@@ -101,3 +101,12 @@ def test_an_article_that_its_page_sets_as_code_is_cleaned_all_the_same() -> None
     found = extract(page(f"<pre>{said}</pre>").replace("<p>", "<pre>").replace("</p>", "</pre>"))
     assert found.code == ()
     assert NOTES["preamble"] not in clean(found.text, code=found.code).text
+
+
+def test_a_page_of_very_many_listings_is_a_reference_and_shields_none() -> None:
+    listings = "".join(
+        f"<p>Le réglage numéro {n} se lit dans le fichier.</p><pre>réglage {n}</pre>" for n in range(201)
+    )
+    found = extract(page(listings))
+    assert "réglage 200" in found.text.split("\n")
+    assert found.code == ()
