@@ -118,7 +118,10 @@ def _paired(page: Page, tags: list[re.Match[str]]) -> set[int]:
             opened[key] = tag
         elif key in opened:
             first = opened.pop(key)
-            if not _JOINS.fullmatch(page.text, first.end(), tag.start()):
+            inside = page.text[first.end() : tag.start()]
+            # Set apart on both sides they are words themselves: "<p> l’ouvre, </p> la referme".
+            apart = inside[:1].isspace() and inside[-1:].isspace()
+            if not apart and not _JOINS.fullmatch(inside):
                 paired |= {first.start(), tag.start()}
     return paired
 
