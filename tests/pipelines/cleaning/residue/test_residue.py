@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.cleaning import clean
 from pipelines.cleaning.books import check_rules
-from pipelines.cleaning.residue import find_residue
+from pipelines.cleaning.residue import _MOST_PIECES, find_residue
 
 CASES = Path(__file__).parents[3] / "cases" / "residue"
 ROOM = Path(__file__).parents[4] / "pipelines" / "cleaning" / "residue"
@@ -135,3 +135,9 @@ def test_a_script_in_a_lesson_goes_if_it_is_the_pages_own() -> None:
 def test_an_unfinished_statement_takes_no_sentence_with_it() -> None:
     text = f"{BEGINNING}\njQuery(document).ready(function($){{\n{END}"
     assert clean(text).text == ARTICLE
+
+
+def test_a_text_with_more_pieces_than_an_article_has_is_left_as_it_is() -> None:
+    piece = "a\u200b"
+    assert len(find_residue(piece * _MOST_PIECES)[0]) == _MOST_PIECES
+    assert find_residue(piece * (_MOST_PIECES + 1)) == ([], [])
