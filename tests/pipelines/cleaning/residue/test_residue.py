@@ -11,20 +11,10 @@ import pytest
 from pipelines.cleaning import clean
 from pipelines.cleaning.books import check_rules
 from pipelines.cleaning.residue import _MOST_PIECES, find_residue
+from tests.pipelines.cleaning.carrier import ARTICLE, BEGINNING, END
 
 CASES = Path(__file__).parents[3] / "cases" / "residue"
 ROOM = Path(__file__).parents[4] / "pipelines" / "cleaning" / "residue"
-BEGINNING = (
-    "Le laboratoire publie ses premiers résultats cette semaine.\n"
-    "Les mesures ont été refaites trois fois par une équipe voisine, sans écart notable.\n"
-    "Le directeur y voit une raison de continuer."
-)
-END = (
-    "Les autres groupes restent prudents.\n"
-    "Ils attendent de lire la méthode avant de se prononcer sur le fond.\n"
-    "La décision viendra au printemps."
-)
-ARTICLE = f"{BEGINNING}\n{END}"
 
 
 def book(name: str) -> dict[str, Any]:

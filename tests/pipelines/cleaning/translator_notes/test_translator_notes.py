@@ -15,19 +15,9 @@ from pipelines.cleaning.translator_notes.leaning import leaning
 from pipelines.cleaning.translator_notes.lexicon import concepts
 from pipelines.cleaning.translator_notes.signs import book
 from pipelines.cleaning.translator_notes.verdict import evidence_of
+from tests.pipelines.cleaning.carrier import ARTICLE, BEGINNING, END
 
 CASES = Path(__file__).parents[3] / "cases" / "translator_notes"
-BEGINNING = (
-    "Le laboratoire publie ses premiers résultats cette semaine.\n"
-    "Les mesures ont été refaites trois fois par une équipe voisine, sans écart notable.\n"
-    "Le directeur y voit une raison de continuer."
-)
-END = (
-    "Les autres groupes restent prudents.\n"
-    "Ils attendent de lire la méthode avant de se prononcer sur le fond.\n"
-    "La décision viendra au printemps."
-)
-ARTICLE = f"{BEGINNING}\n{END}"
 AT_THE_TOP = {"at_the_top", "preamble", "wrapper", "prompt_leak", "reasoning_leak"}
 AT_THE_END = {"at_the_end", "closing", "provenance", "choice_note"}
 
